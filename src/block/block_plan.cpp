@@ -6,6 +6,7 @@
 
 #include "block/block_product.hpp"
 #include "block/block_sample.hpp"
+#include "block/frozen_keys.hpp"
 #include "block/measure_rule.hpp"
 #include "block/wave_rows.hpp"
 #include "onefold/record/error.hpp"
@@ -17,13 +18,14 @@ BlockPlan make_block_plan(const Context& context, const Columns& columns) {
   BlockPlan plan;
   plan.scope = {job.task == config::Task::link, columns.source_ends};
   // Whether training looks at a sample of each rule's blocks.
-  const bool samples = job.model.file.empty() && job.model.train != config::Training::candidates;
+  const bool samples = job.model.is_trained() && job.model.train != config::Training::candidates;
   for (std::size_t r = 0; r < job.blocking.size(); ++r) {
     const auto& rule = job.blocking[r];
     // 1. Blocks that are larger than the rule allows are split, or their records lose their keys.
     RuleSize skipped;
     const std::uint64_t max_rows = max_wave_rows(context, columns, r);
-    plan.keys.push_back(keys_in_effect(world, columns, rule, max_rows, skipped));
+    plan.keys.push_back(job.model.frozen ? frozen_keys(context, columns, r, skipped)
+                                         : keys_in_effect(world, columns, rule, max_rows, skipped));
     // 2. Wave by wave: group records with equal keys into blocks, which are stored for scoring, and a sample of them
     // for training.
     BlockSample sample(job, r);

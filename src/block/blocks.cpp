@@ -162,6 +162,20 @@ RuleSize sum_sizes(const mpi::Communicator& world, RuleSize local) {
   return {sums[0], sums[1], sums[2], world.max(local.largest_block), sums[3], sums[4]};
 }
 
+std::uint64_t local_count_lost(const Columns& columns, const RuleKeys& keys) {
+  RuleKeyEvaluator evaluator(columns, keys);
+  std::vector<KeyHash> before, now;
+  std::uint64_t num_lost = 0;
+  for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) {
+    before.clear();
+    now.clear();
+    evaluator.on().append_keys(row, before);
+    evaluator.append_keys(row, now);
+    num_lost += !before.empty() && now.empty() ? 1 : 0;
+  }
+  return num_lost;
+}
+
 RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, const config::BlockingRule& rule,
                         std::uint64_t max_rows, RuleSize& skipped) {
   RuleKeys keys(rule.on);
@@ -216,17 +230,7 @@ RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, 
     count_skipped(still_oversized);
   }
   // Count the records that are now in no block: they have no finer key, or all of their several keys were dropped.
-  RuleKeyEvaluator evaluator(columns, keys);
-  std::vector<KeyHash> before, now;
-  std::uint64_t num_lost = 0;
-  for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) {
-    before.clear();
-    now.clear();
-    evaluator.on().append_keys(row, before);
-    evaluator.append_keys(row, now);
-    num_lost += !before.empty() && now.empty() ? 1 : 0;
-  }
-  skipped.num_skipped_rows = world.sum(num_lost);
+  skipped.num_skipped_rows = world.sum(local_count_lost(columns, keys));
   return keys;
 }
 

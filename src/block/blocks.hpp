@@ -81,4 +81,7 @@ struct HashRange {
 [[nodiscard]] RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns,
                                       const config::BlockingRule& rule, std::uint64_t max_rows, RuleSize& skipped);
 
+/// Local. Number of records of this rank that have keys of `on`, but none in effect.
+[[nodiscard]] std::uint64_t local_count_lost(const Columns& columns, const RuleKeys& keys);
+
 }  // namespace onefold::block

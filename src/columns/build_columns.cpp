@@ -5,6 +5,7 @@
 
 #include "columns/build_dictionary.hpp"
 #include "columns/distinct_sketch.hpp"
+#include "columns/frequencies.hpp"
 #include "columns/value_counts.hpp"
 #include "columns/weigh_tokens.hpp"
 #include "record/hash.hpp"
@@ -71,15 +72,6 @@ std::uint64_t local_dictionary_bytes(const mpi::Communicator& world, const mpi::
   return static_cast<std::uint64_t>(std::max({local, 2 * local - local_bytes, at_the_end - local_bytes, 0.0}));
 }
 
-std::uint64_t num_equal_pairs(const Dictionary& dictionary) {
-  std::uint64_t pairs = 0;
-  for (std::uint64_t code = 1; code < dictionary.size(); ++code) {
-    const std::uint64_t count = dictionary.count(static_cast<Code>(code));
-    pairs += count * (count - 1) / 2;
-  }
-  return pairs;
-}
-
 }  // namespace
 
 std::vector<ColumnUse> column_uses(const config::Job& job) {
@@ -111,6 +103,9 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
   Column column;
   column.storage = choose_storage(known, use);
   column.facts = known.facts;
+  auto* const frequencies = use.term_frequency ? limits.frequencies : nullptr;
+  column.facts.num_weighed = limits.frequencies == nullptr ? known.facts.num_present
+                                                           : limits.frequencies->num_weighed(known.facts.num_present);
   if (column.storage == Storage::coded) {
     if (ask)
       static_cast<void>(ask(local_dictionary_bytes(world, node, static_cast<double>(cleansed.values.num_bytes()),
@@ -118,11 +113,11 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
     LocalValues local;
     mpi::run_locally(world, [&] { local = local_intern(cleansed); });
     cleansed = {};
-    auto coded = build_coded_column(world, node, std::move(local));
+    auto coded = build_coded_column(world, node, std::move(local), frequencies);
     column.codes = std::move(coded.codes);
     column.dictionary = std::move(coded.dictionary);
     column.facts.num_distinct = column.dictionary.size() - 1;
-    column.facts.num_equal_pairs = num_equal_pairs(column.dictionary);
+    column.facts.num_equal_pairs = coded.num_equal_pairs;
     return column;
   }
 
@@ -135,7 +130,7 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
     column.numbers = std::move(ids);
     return column;
   }
-  auto counted = count_values(world, ids, use.term_frequency, limits.max_counted);
+  auto counted = count_values(world, ids, use.term_frequency, limits.max_counted, frequencies);
   column.counts = std::move(counted.counts);
   column.facts.num_equal_pairs = counted.num_equal_pairs;
   if (column.storage == Storage::text) {
@@ -152,13 +147,12 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
 
 Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, cleanse::CleansedColumn cleansed,
                     ColumnUse use, const CountingLimits& limits) {
-  const auto& ask = limits.ask;
   const std::uint64_t num_local_rows = cleansed.hashes.size();
   Column column = build_values(world, node, std::move(cleansed), use, limits);
   if (column.storage == Storage::fingerprint) return column;
-  if (use.word_weights) column.word_weights = weigh_tokens(world, column, num_local_rows, TokenKind::words, ask);
+  if (use.word_weights) column.word_weights = weigh_tokens(world, column, num_local_rows, TokenKind::words, limits);
   if (use.element_weights)
-    column.element_weights = weigh_tokens(world, column, num_local_rows, TokenKind::elements, ask);
+    column.element_weights = weigh_tokens(world, column, num_local_rows, TokenKind::elements, limits);
   return column;
 }
 

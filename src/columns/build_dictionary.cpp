@@ -99,6 +99,14 @@ OwnedValues merge_announcements(const std::vector<Announcement>& announced, cons
   return owned;
 }
 
+// Collective.
+void settle_counts(AttributeFrequencies& frequencies, OwnedValues& owned) {
+  std::vector<KeyCount> counts(owned.values.size());
+  for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = {hash_bytes(owned.values[i]) | 1, owned.counts[i]};
+  frequencies.settle(result::Counted::values, counts);
+  for (std::size_t i = 0; i < counts.size(); ++i) owned.counts[i] = counts[i].count;
+}
+
 // Position of a rank's values in the whole dictionary.
 struct Portion {
   std::uint64_t first_entry = 0;
@@ -188,7 +196,8 @@ LocalValues local_intern(const cleanse::CleansedColumn& cleansed) {
   return values;
 }
 
-CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Communicator& node, LocalValues local) {
+CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Communicator& node, LocalValues local,
+                               AttributeFrequencies* frequencies) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
   // 1. Send each distinct value to the rank that owns its hash. Owners hold ascending ranges of hashes.
   const std::size_t num_distinct = local.distinct.size();
@@ -223,7 +232,7 @@ CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Commun
   std::vector<char>().swap(bytes);
 
   // 2. Owners merge and number the values; codes return in the order in which values arrived.
-  const OwnedValues owned = merge_announcements(incoming, incoming_bytes);
+  OwnedValues owned = merge_announcements(incoming, incoming_bytes);
   std::vector<char>().swap(incoming_bytes);
   const std::uint64_t first_code = 1 + world.exclusive_sum(owned.values.size());
   if (world.any(first_code + owned.values.size() > std::numeric_limits<Code>::max()))
@@ -242,6 +251,9 @@ CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Commun
     code = code_of[code];
   }
   CodedColumn column;
+  for (const std::uint64_t count : owned.counts) column.num_equal_pairs += count * (count - 1) / 2;
+  column.num_equal_pairs = world.sum(column.num_equal_pairs);
+  if (frequencies != nullptr) settle_counts(*frequencies, owned);
   column.dictionary = share_dictionary(world, node, owned, world.sum(num_missing));
   column.codes = std::move(local.row_index);
   return column;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cleanse/cleanse_column.hpp"
+#include "columns/frequencies.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/text_column.hpp"
 #include "record/columns.hpp"
@@ -30,10 +31,11 @@ struct LocalValues {
 struct CodedColumn {
   std::vector<Code> codes;
   Dictionary dictionary;
+  std::uint64_t num_equal_pairs = 0;  ///< pairs of records of all ranks with the same value
 };
 
-/// Collective. `node` holds the ranks that share memory.
+/// Collective. `node` holds the ranks that share memory. `frequencies`, if given, settles the counts of the dictionary.
 [[nodiscard]] CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Communicator& node,
-                                             LocalValues local);
+                                             LocalValues local, AttributeFrequencies* frequencies = nullptr);
 
 }  // namespace onefold::columns

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "columns/distinct_sketch.hpp"
+#include "columns/frequencies.hpp"
 #include "columns/kept_surnames.hpp"
 #include "columns/value_sample.hpp"
 #include "memory/memory_budget.hpp"
@@ -280,7 +281,7 @@ CleansedAttribute cleanse_attribute(const Context& context, const Columns& colum
   if (samples && samples->is_wanted()) result.samples = samples->gather(context.world);
   // 2. A distributed count chooses the storage class and yields the term frequencies.
   result.column = build_column(context.world, context.node, std::move(cleansed), use,
-                               {limits.max_counted, limits.ask, distinct.get()});
+                               {limits.max_counted, limits.ask, distinct.get(), limits.frequencies});
   if (result.of_source.size() == 1) result.of_source[0].distinct = result.column.facts.num_distinct;
   for (auto& of_source : result.of_source) of_source.attribute = attribute;
   return result;
@@ -296,12 +297,16 @@ std::vector<CleansedAttribute> cleanse_attributes(const Context& context, Column
     use.kept_text = job.result.values == config::KeptValues::raw_cleansed;
   }
   std::vector<CleansedAttribute> cleansed;
+  const auto frozen = open_frozen_result(context);
   const auto ask = [&](std::uint64_t local_least) {
     return memory::MemoryBudget(context).available_bytes("cleanse", context.world.max(local_least));
   };
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     const std::uint64_t max_counted = max_counted_values(context, columns, a, uses[a].values || uses[a].kept_text);
-    cleansed.push_back(cleanse_attribute(context, columns, a, dummies, uses[a], {max_counted, ask}));
+    AttributeFrequencies frequencies(context, a, frozen.get());
+    cleansed.push_back(
+        cleanse_attribute(context, columns, a, dummies, uses[a], {max_counted, ask, nullptr, &frequencies}));
+    frequencies.finish();
     columns.attributes.push_back(std::move(cleansed.back().column));
     auto& column = columns.attributes.back();
     park_value_ids(context, a, columns.first_record, column, columns.num_local_rows);

@@ -22,6 +22,15 @@ class HashCounts {
     }
   }
   [[nodiscard]] std::uint64_t count(std::uint64_t hash) { return find(hash).count; }
+  void set_count(std::uint64_t hash, std::uint64_t count) { find(hash).count = count; }
+  // Ascending.
+  [[nodiscard]] std::vector<KeyCount> entries() const {
+    std::vector<KeyCount> entries;
+    for (const Slot& slot : slots_)
+      if (slot.count > 0) entries.push_back({slot.hash, slot.count});
+    std::ranges::sort(entries, {}, &KeyCount::key);
+    return entries;
+  }
   [[nodiscard]] std::uint64_t num_equal_pairs() const {
     std::uint64_t pairs = 0;
     for (const Slot& slot : slots_)
@@ -46,7 +55,7 @@ class HashCounts {
 }  // namespace
 
 ValueCounts count_values(const mpi::Communicator& world, std::span<const std::uint64_t> hashes, bool wants_counts,
-                         std::uint64_t max_in_flight) {
+                         std::uint64_t max_in_flight, AttributeFrequencies* frequencies) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
   const std::uint64_t num_rounds =
       std::max<std::uint64_t>(1, (world.max(hashes.size()) + max_in_flight - 1) / max_in_flight);
@@ -76,6 +85,11 @@ ValueCounts count_values(const mpi::Communicator& world, std::span<const std::ui
     HashCounts table(received);
     result.num_equal_pairs += table.num_equal_pairs();
     if (!wants_counts) continue;
+    if (frequencies != nullptr) {
+      std::vector<KeyCount> settled = table.entries();
+      frequencies->settle(result::Counted::values, settled);
+      for (const KeyCount& entry : settled) table.set_count(entry.key, entry.count);
+    }
     // 3. Counts return in the order in which hashes arrived.
     std::vector<std::uint32_t> answers(received.size());
     for (std::size_t i = 0; i < received.size(); ++i)

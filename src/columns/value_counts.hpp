@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include "columns/frequencies.hpp"
 #include "onefold/mpi/communicator.hpp"
 
 namespace onefold::columns {
@@ -23,8 +24,10 @@ struct ValueCounts {
   std::uint64_t num_equal_pairs = 0;
 };
 
-/// Collective.
+/// Collective. `frequencies`, if given, settles the counts that are returned; the number of pairs is always that of this
+/// run.
 [[nodiscard]] ValueCounts count_values(const mpi::Communicator& world, std::span<const std::uint64_t> hashes,
-                                       bool wants_counts, std::uint64_t max_in_flight);
+                                       bool wants_counts, std::uint64_t max_in_flight,
+                                       AttributeFrequencies* frequencies = nullptr);
 
 }  // namespace onefold::columns

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "columns/distinct_sketch.hpp"
+#include "columns/frequencies.hpp"
 #include "record/hash.hpp"
 
 namespace onefold::columns {
@@ -71,9 +72,18 @@ struct TokenCount {
   std::uint64_t count;
 };
 
+// Collective. Parks the counts of the tokens that this rank owns, or replaces them.
+void settle_tokens(AttributeFrequencies& frequencies, TokenKind kind, HashTable& owned) {
+  std::vector<KeyCount> counts;
+  owned.for_each([&](const HashTable::Slot& slot) { counts.push_back({slot.hash, slot.number}); });
+  std::ranges::sort(counts, {}, &KeyCount::key);
+  frequencies.settle(kind == TokenKind::words ? result::Counted::words : result::Counted::elements, counts);
+  for (const KeyCount& token : counts) owned.find(token.key).number = token.count;
+}
+
 // Collective. Replaces the counts of this rank by the weights that follow from the counts of all ranks.
 void weigh(const mpi::Communicator& world, HashTable& table, std::uint64_t num_places, std::uint64_t num_rounds,
-           TokenKind kind, std::uint64_t num_present) {
+           TokenKind kind, std::uint64_t num_present, AttributeFrequencies* frequencies) {
   const auto owner_of = [&](std::uint64_t hash) { return scale_to(hash, num_places) / num_rounds; };
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(world.size()), 0);
   table.for_each([&](const HashTable::Slot& slot) { ++counts[owner_of(slot.hash)]; });
@@ -86,6 +96,7 @@ void weigh(const mpi::Communicator& world, HashTable& table, std::uint64_t num_p
   const auto received = world.exchange(sent, counts, &received_counts);
   HashTable owned;
   for (const TokenCount& token : received) owned.add(token.hash, token.count);
+  if (frequencies != nullptr) settle_tokens(*frequencies, kind, owned);
   std::vector<std::uint16_t> answers(received.size());
   for (std::size_t i = 0; i < answers.size(); ++i)
     answers[i] = token_weight(kind, owned.find(received[i].hash).number, num_present);
@@ -97,7 +108,7 @@ void weigh(const mpi::Communicator& world, HashTable& table, std::uint64_t num_p
 }  // namespace
 
 TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, std::uint64_t num_local_rows,
-                        TokenKind kind, const AskForMemory& ask, std::uint64_t max_in_flight) {
+                        TokenKind kind, const CountingLimits& limits, std::uint64_t max_in_flight) {
   // 1. Find the position of each row's tokens, and the number of rounds.
   std::vector<std::uint64_t> ends(num_local_rows);
   auto sketch = std::make_unique<DistinctSketch>();
@@ -106,10 +117,10 @@ TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, st
     for (const Token& token : tokens) sketch->add(token.hash);
     ends[row] = num_tokens += tokens.size();
   });
-  if (ask) {
+  if (limits.ask) {
     // Two bytes per token in this buffer and two in the column; likewise for the ends of rows.
     const std::uint64_t fixed = 4 * num_tokens + 16 * num_local_rows;
-    const std::uint64_t bytes = ask(fixed + kLeastInFlight * kBytesInFlight);
+    const std::uint64_t bytes = limits.ask(fixed + kLeastInFlight * kBytesInFlight);
     max_in_flight = std::min(max_in_flight, (bytes - fixed) / kBytesInFlight);
   }
   max_in_flight = world.min(max_in_flight);
@@ -128,7 +139,7 @@ TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, st
           if (is_of_round(token)) table.add(token.hash, 1);
       });
     });
-    weigh(world, table, num_places, num_rounds, kind, column.facts.num_present);
+    weigh(world, table, num_places, num_rounds, kind, column.facts.num_weighed, limits.frequencies);
     // 3. Each row takes the weights of its tokens.
     for_each_token(column, num_local_rows, kind, [&](std::uint64_t row, const std::vector<Token>& tokens) {
       char* const to = bytes.data() + 2 * (row == 0 ? 0 : ends[row - 1]);

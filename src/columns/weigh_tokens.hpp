@@ -21,10 +21,10 @@
 
 namespace onefold::columns {
 
-/// Collective. Empty values have no tokens. `ask`, if given, is called for the available memory, which may lower
-/// `max_in_flight`.
+/// Collective. Empty values have no tokens. `limits.ask`, if given, is called for the available memory, which may lower
+/// `max_in_flight`; `limits.frequencies`, if given, settles the counts.
 [[nodiscard]] TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column,
-                                      std::uint64_t num_local_rows, TokenKind kind, const AskForMemory& ask = {},
+                                      std::uint64_t num_local_rows, TokenKind kind, const CountingLimits& limits = {},
                                       std::uint64_t max_in_flight = 1'000'000);
 
 }  // namespace onefold::columns

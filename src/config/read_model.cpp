@@ -75,6 +75,9 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   if (!says_partners && !compete) model.expected_matches_per_record = 0;
   section.read_paths("labels", model.labels);
   section.read_path("file", model.file);
+  constexpr std::string_view kFrequencyNames[] = {"counted", "frozen"};
+  std::size_t frequencies = 0;
+  if (section.read_choice("frequencies", frequencies, kFrequencyNames)) model.frozen = frequencies == 1;
   if (says_train && section.find("file") != nullptr)
     section.mistake_of("file", *section.find("file"),
                        "a model is either trained or read from a file; leave out train or file");

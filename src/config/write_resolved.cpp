@@ -264,6 +264,7 @@ class JobWriter {
   void model_section() {
     const ModelConfig& model = job_.model;
     heading("[model]");
+    if (model.frozen) line("frequencies", toml_string("frozen"));
     if (model.file.empty())
       line("train", toml_string(kTrainingNames[static_cast<std::size_t>(model.train)]));
     else if (with_places_)

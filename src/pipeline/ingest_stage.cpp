@@ -38,7 +38,7 @@ void run_ingest_stage(const Context& context, RunState& state) {
   auto lists = decisions::read_decision_lists(context.world, job, inspect::previous_customers(job));
   // 2. Each row becomes a record with a global id or goes to quarantine; raw values are stored in the work directory.
   ingest::RawRecordSink sink(job, context.work, ingest::all_raw_records(job));
-  const bool learns_from_truth = job.model.train == config::Training::truth && job.model.file.empty();
+  const bool learns_from_truth = job.model.train == config::Training::truth && job.model.is_trained();
   state.sources = ingest::ingest_sources(
       context, sink, {.named = &lists.sought, .max_true_pairs = learns_from_truth ? job.model.max_training_pairs : 0});
   add(state.warnings, state.sources.warnings);

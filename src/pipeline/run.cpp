@@ -13,7 +13,7 @@ namespace {
 
 // Golden records are made from raw values. Cleansed values are not needed once all pairs are compared.
 void free_values(Columns& columns) {
-  for (auto& column : columns.attributes) column = {.storage = column.storage};
+  for (auto& column : columns.attributes) column = {.storage = column.storage, .facts = column.facts};
 }
 
 PinChanges changes_of(const identity::Lineage& lineage) {

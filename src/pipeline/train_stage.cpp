@@ -9,6 +9,8 @@
 #include "model/estimate.hpp"
 #include "model/trained.hpp"
 #include "pipeline/stages.hpp"
+#include "result/cluster_tables.hpp"
+#include "result/model_tables.hpp"
 #include "score/collect_counts.hpp"
 
 namespace onefold::pipeline {
@@ -32,17 +34,45 @@ model::Trained decide_on_one_rank(const Context& context, const model::TrainingC
   return model::from_message(message, job);
 }
 
+// Collective. The model that the job names; nothing if it is to be trained.
+std::optional<model::Model> read_given_model(const Context& context) {
+  const auto& job = context.job;
+  if (!job.model.file.empty())
+    return model::from_json(files::read_everywhere(context.world, job.model.file, "model file"), job.model.file, job);
+  if (!job.model.frozen) return std::nullopt;
+  std::optional<model::Model> model;
+  const std::string& previous = job.identity.previous;
+  mpi::run_locally(context.world, [&] {
+    model = model::from_json(result::ModelTable::kJson.read_row(result::ResultReader(previous), 0), previous, job);
+  });
+  return model;
+}
+
+// Collective.
+model::Threshold read_previous_threshold(const Context& context) {
+  model::Threshold threshold;
+  mpi::run_locally(context.world, [&] {
+    const result::ResultReader previous(context.job.identity.previous);
+    threshold.probability = result::ClusterTable::kThreshold.read_row(previous, 0);
+    threshold.reason = "as in the previous result";
+  });
+  return threshold;
+}
+
 }  // namespace
 
 void run_train_stage(const Context& context, RunState& state) {
   Stage stage(context, "train", "rules");
   const auto& job = context.job;
-  std::optional<model::Model> read;
-  if (!job.model.file.empty()) {
-    read = model::from_json(files::read_everywhere(context.world, job.model.file, "model file"), job.model.file, job);
+  const auto read = read_given_model(context);
+  if (read) {
     state.model = *read;
     // Pairs are counted all the same if the threshold follows from them.
     if (job.cluster.threshold_rule.kind == config::ThresholdRule::Kind::fixed) return;
+    if (job.model.frozen) {
+      state.threshold = read_previous_threshold(context);
+      return;
+    }
   }
   // 1. Count the agreement patterns of random pairs, and of the pairs that rules propose.
   auto counts = score::collect_training_counts(context, state.columns, state.blocks);

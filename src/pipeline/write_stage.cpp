@@ -7,6 +7,8 @@
 #include "decisions/write_decisions.hpp"
 #include "identity/write_indexes.hpp"
 #include "identity/write_lineage.hpp"
+#include "block/frozen_keys.hpp"
+#include "columns/frequencies.hpp"
 #include "identity/write_records.hpp"
 #include "ingest/write_sources.hpp"
 #include "memory/write_windows.hpp"
@@ -56,6 +58,8 @@ void run_write_stage(const Context& context, RunState& state) {
                          writer);
   // 4. Write small tables.
   score::write_model(context, state.blocks, state.model, state.pairs, writer);
+  columns::write_frequencies(context, state.columns.facts(), writer);
+  block::write_oversized_keys(state.blocks, writer);
   if (const auto& expected = state.threshold.expected)
     result::ExpectedLinksTable{expected->precision, expected->recall}.write(writer);
   result::WarningsTable::of(state.warnings).write(writer);

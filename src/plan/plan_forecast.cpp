@@ -66,7 +66,7 @@ std::vector<AttributeLoad> attribute_loads(const config::Job& job, const Columns
 
 std::uint64_t count_training_pairs(const config::Job& job, const std::vector<PlannedRule>& rules,
                                    const block::PairScope& scope) {
-  if (!job.model.file.empty()) return 0;
+  if (!job.model.is_trained()) return 0;
   std::uint64_t pairs = std::min(job.model.max_random_pairs, scope.num_all_pairs());
   for (const auto& rule : rules) pairs += std::min(job.model.max_training_pairs, rule.size.num_pairs);
   return pairs;

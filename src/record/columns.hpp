@@ -71,6 +71,7 @@ struct ColumnFacts {
   std::uint64_t num_present = 0;      ///< records with a value
   std::uint64_t num_distinct = 0;     ///< coded: exact; otherwise estimated, with a standard error of 1.6 %
   std::uint64_t num_equal_pairs = 0;  ///< pairs of records with the same value; not counted for fingerprints
+  std::uint64_t num_weighed = 0;      ///< num_present when frequencies were counted: in this run, or in a previous one
   bool operator==(const ColumnFacts&) const = default;
 };
 

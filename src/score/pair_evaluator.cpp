@@ -87,7 +87,7 @@ PairWeights::PairWeights(const config::Job& job, const model::Model& model, std:
     const auto exact = model::exact_level(job.comparisons[c]);
     if (!job.comparisons[c].term_frequency || exact == 0) continue;
     const AttributeIndex attribute = job.comparisons[c].attribute;
-    const std::uint64_t num_present = facts[attribute].num_present;
+    const std::uint64_t num_present = facts[attribute].num_weighed;
     if (num_present == 0) continue;
     auto& tf =
         term_frequencies_.emplace_back(TermFrequency{c,

@@ -20,7 +20,7 @@ struct OddsOfRecord {
 }  // namespace
 
 bool candidates_compete(const config::Job& job) {
-  return (job.model.train == config::Training::candidates || !job.model.file.empty()) &&
+  return (job.model.train == config::Training::candidates || !job.model.is_trained()) &&
          job.model.expected_matches_per_record == 1 &&
          !std::all_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return source.unique; });
 }

@@ -207,7 +207,7 @@ int run_all(const config::Job& job, const std::string& suffix) {
       for (auto& column : table.rows.attributes) facts.push_back(column.facts);
       // The names of a block are given the frequency that the model expects of equal names.
       for (std::size_t c = 0; c < 2; ++c)
-        facts[c].num_present =
+        facts[c].num_weighed =
             static_cast<std::uint64_t>(static_cast<double>(block_size) / model.comparisons[c].levels[1].u);
       const score::PairWeights weights(job, model, facts);
       test::EdgeList expected;

@@ -32,6 +32,7 @@ inline Column make_column(Storage storage, const std::vector<std::string>& value
     column.facts.num_present += count;
     column.facts.num_equal_pairs += count * (count - 1) / 2;
   }
+  column.facts.num_weighed = column.facts.num_present;
   column.facts.num_distinct = codes.size();
   for (const auto& value : values) {
     switch (storage) {

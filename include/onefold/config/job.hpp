@@ -275,12 +275,17 @@ struct ModelConfig {
   Dependence dependence = Dependence::none;
   double dependence_minimum = 0.2;  ///< smallest dependence, in bits averaged over matches, that is corrected
   std::string file;                 ///< path of a model to use instead of training; empty: train
+  /// `frequencies` in the job file: whether model, threshold, frequencies and oversized blocks are those of the previous
+  /// result ([merge] previous). A model file replaces the model only.
+  bool frozen = false;
   PriorConfig prior;
   std::uint64_t max_random_pairs = 1'000'000;  ///< to estimate u
   std::uint64_t max_training_pairs = 200'000;  ///< per blocking rule, to estimate m
   std::uint32_t starts = 4;                    ///< EM starts; the one with the highest likelihood is used
   std::uint32_t max_iterations = 1000;         ///< EM iterations per start
   double convergence = 1e-6;                   ///< EM stops when nothing changes by more than this
+
+  [[nodiscard]] bool is_trained() const { return file.empty() && !frozen; }
 };
 
 ///   components   a cluster is a connected component of links
