@@ -26,6 +26,12 @@ PER_ATTRIBUTE = {
     "/customers/lineage/ATTRIBUTE/score": ("int32", False, True),
     "/customers/lineage/ATTRIBUTE/runner_up": ("int64", False, True),
     "/customers/lineage/ATTRIBUTE/distinct": ("int32", False, True),
+    "/frequencies/values/ATTRIBUTE/key": ("int64", True, True),
+    "/frequencies/values/ATTRIBUTE/count": ("int64", True, True),
+    "/frequencies/words/ATTRIBUTE/key": ("int64", True, True),
+    "/frequencies/words/ATTRIBUTE/count": ("int64", True, True),
+    "/frequencies/elements/ATTRIBUTE/key": ("int64", True, True),
+    "/frequencies/elements/ATTRIBUTE/count": ("int64", True, True),
     "/edges/term_frequency/ATTRIBUTE": ("int32", True, True),
     "/term_frequencies/ATTRIBUTE": ("float64", True, True),
 }

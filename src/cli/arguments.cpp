@@ -389,11 +389,10 @@ CommandLine parse_arguments(std::vector<std::string> arguments) {
   app.footer(kFooter);
   app.require_subcommand(1);
   app.set_version_flag("--version", ONEFOLD_VERSION);
-  const std::vector<Declared> verbs = {declare_run(app),      declare_plan(app),    declare_export(app),
-                                       declare_evaluate(app), declare_explain(app), declare_verify(app),
-                                       declare_generate(app), declare_suggest(app), declare_sample(app),
-                                       declare_profile(app),  declare_diff(app),    declare_decide(app),
-                                       declare_show(app)};
+  const std::vector<Declared> verbs = {
+      declare_run(app),    declare_plan(app),     declare_export(app),  declare_evaluate(app), declare_explain(app),
+      declare_verify(app), declare_generate(app), declare_suggest(app), declare_sample(app),   declare_profile(app),
+      declare_diff(app),   declare_decide(app),   declare_show(app)};
   const auto is_verb = [&](const std::string& word) {
     for (const auto& verb : verbs)
       if (verb.command->get_name() == word) return true;

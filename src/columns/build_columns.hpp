@@ -51,7 +51,7 @@ struct CountingLimits {
   std::uint64_t max_counted = kMaxCountedValues;   ///< values that a rank counts in one round
   AskForMemory ask = {};                           ///< empty: memory is not checked
   const DistinctSketch* local_distinct = nullptr;  ///< of all hashes of this rank; null: unknown
-  AttributeFrequencies* frequencies = nullptr;     ///< parks counts, or replaces them; null: neither
+  AttributeFrequencies* frequencies = nullptr;     ///< keeps counts, or replaces them; null: neither
 };
 
 /// Collective. `cleansed` has one row per record of this rank; if use.values is false, hashes are enough. `node` holds

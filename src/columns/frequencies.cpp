@@ -70,7 +70,7 @@ std::uint64_t AttributeFrequencies::num_weighed(std::uint64_t num_present) const
   return previous_ == nullptr ? num_present : old_present_;
 }
 
-void AttributeFrequencies::park(Kind& kind, std::span<const KeyCount> counts) {
+void AttributeFrequencies::keep(Kind& kind, std::span<const KeyCount> counts) {
   std::vector<std::uint64_t> keys, numbers;
   for (const KeyCount& entry : counts) {
     if (entry.count < 2) continue;
@@ -86,7 +86,7 @@ void AttributeFrequencies::begin(Counted counted, Kind& kind) {
     kind.old = read_owned(context_.world, *previous_, counted, context_.job.attributes[attribute_].name);
   mpi::run_locally(context_.world, [&] {
     kind.writer.emplace(context_.work, frequencies_of(counted, attribute_), kFrequencySchema);
-    park(kind, kind.old);
+    keep(kind, kind.old);
   });
 }
 
@@ -94,7 +94,7 @@ void AttributeFrequencies::settle(Counted counted, std::span<KeyCount> counts) {
   Kind& kind = kinds_[static_cast<std::size_t>(counted)];
   begin(counted, kind);
   mpi::run_locally(context_.world, [&] {
-    if (previous_ == nullptr) return park(kind, counts);
+    if (previous_ == nullptr) return keep(kind, counts);
     auto old = kind.old.begin();
     for (KeyCount& entry : counts) {
       old = std::lower_bound(old, kind.old.end(), entry.key,
@@ -124,8 +124,9 @@ std::unique_ptr<result::ResultReader> open_frozen_result(const Context& context)
   mpi::run_locally(context.world, [&] {
     previous = std::make_unique<result::ResultReader>(path);
     if (!has_attributes_of(*previous, context.job))
-      throw Error(ExitCode::input, path + " has no frequencies of the attributes of this job: [model] frequencies = "
-                                          "\"frozen\" needs a result of the same attributes; leave the key out");
+      throw Error(ExitCode::input, path +
+                                       " has no frequencies of the attributes of this job: [model] frequencies = "
+                                       "\"frozen\" needs a result of the same attributes; leave the key out");
   });
   return previous;
 }

@@ -1,8 +1,8 @@
 // How many records have each value, word or element of an attribute: the counts on which weights depend.
 //
-// A run either counts, and parks the counts for its result; or its job says `[model] frequencies = "frozen"`: then the
-// counts of the previous result are used instead, and parked again. A value that the previous result does not know
-// counts once. Only counts above 1 are kept, because all others are 1.
+// A run either counts, and keeps the counts for its result in the work directory; or its job says `[model] frequencies
+// = "frozen"`: then the counts of the previous result are used instead, and kept again. A value that the previous
+// result does not know counts once. Only counts above 1 are kept, because all others are 1.
 //
 // The owner of a key, which counts it, also holds its old count: rank r of P owns the keys k with scale_to(k, P) == r.
 // Cost: counts are written once to the work directory and once to the result, 16 bytes per key with a count above 1. A
@@ -39,8 +39,8 @@ class AttributeFrequencies {
 
   /// Records with a value, to which counts relate, if this run has `num_present`.
   [[nodiscard]] std::uint64_t num_weighed(std::uint64_t num_present) const;
-  /// Collective. `counts`: of keys that this rank owns, ascending, and above those of the calls before. Parks the
-  /// counts, or replaces them by the old ones. Each kind begins with its first call.
+  /// Collective. `counts`: of keys that this rank owns, ascending, and above those of the calls before. Keeps
+  /// the counts, or replaces them by the old ones. Each kind begins with its first call.
   void settle(result::Counted counted, std::span<KeyCount> counts);
   /// Collective. After the last call of settle().
   void finish();
@@ -50,7 +50,7 @@ class AttributeFrequencies {
     std::optional<scratch::TextSliceWriter> writer;
     std::vector<KeyCount> old;  ///< ascending
   };
-  void park(Kind& kind, std::span<const KeyCount> counts);
+  void keep(Kind& kind, std::span<const KeyCount> counts);
   void begin(result::Counted counted, Kind& kind);
 
   const Context& context_;
@@ -64,7 +64,7 @@ class AttributeFrequencies {
 /// it has none.
 [[nodiscard]] std::unique_ptr<result::ResultReader> open_frozen_result(const Context& context);
 
-/// Collective. Writes the parked counts, and the number of records to which they relate. `facts`: of each attribute.
+/// Collective. Writes the kept counts, and the number of records to which they relate. `facts`: of each attribute.
 void write_frequencies(const Context& context, const std::vector<ColumnFacts>& facts, result::ResultWriter& writer);
 
 }  // namespace onefold::columns

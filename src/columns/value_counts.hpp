@@ -24,8 +24,8 @@ struct ValueCounts {
   std::uint64_t num_equal_pairs = 0;
 };
 
-/// Collective. `frequencies`, if given, settles the counts that are returned; the number of pairs is always that of this
-/// run.
+/// Collective. `frequencies`, if given, settles the counts that are returned; the number of pairs is always that of
+/// this run.
 [[nodiscard]] ValueCounts count_values(const mpi::Communicator& world, std::span<const std::uint64_t> hashes,
                                        bool wants_counts, std::uint64_t max_in_flight,
                                        AttributeFrequencies* frequencies = nullptr);

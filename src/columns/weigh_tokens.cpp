@@ -72,7 +72,7 @@ struct TokenCount {
   std::uint64_t count;
 };
 
-// Collective. Parks the counts of the tokens that this rank owns, or replaces them.
+// Collective. Keeps the counts of the tokens that this rank owns, or replaces them.
 void settle_tokens(AttributeFrequencies& frequencies, TokenKind kind, HashTable& owned) {
   std::vector<KeyCount> counts;
   owned.for_each([&](const HashTable::Slot& slot) { counts.push_back({slot.hash, slot.number}); });
@@ -82,9 +82,10 @@ void settle_tokens(AttributeFrequencies& frequencies, TokenKind kind, HashTable&
 }
 
 // Collective. Replaces the counts of this rank by the weights that follow from the counts of all ranks.
-void weigh(const mpi::Communicator& world, HashTable& table, std::uint64_t num_places, std::uint64_t num_rounds,
-           TokenKind kind, std::uint64_t num_present, AttributeFrequencies* frequencies) {
-  const auto owner_of = [&](std::uint64_t hash) { return scale_to(hash, num_places) / num_rounds; };
+void weigh(const mpi::Communicator& world, HashTable& table, TokenKind kind, std::uint64_t num_present,
+           AttributeFrequencies* frequencies) {
+  const auto ranks = static_cast<std::uint64_t>(world.size());
+  const auto owner_of = [&](std::uint64_t hash) { return scale_to(hash, ranks); };
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(world.size()), 0);
   table.for_each([&](const HashTable::Slot& slot) { ++counts[owner_of(slot.hash)]; });
   std::vector<std::uint64_t> next(counts.size(), 0);
@@ -139,7 +140,7 @@ TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, st
           if (is_of_round(token)) table.add(token.hash, 1);
       });
     });
-    weigh(world, table, num_places, num_rounds, kind, column.facts.num_weighed, limits.frequencies);
+    weigh(world, table, kind, column.facts.num_weighed, limits.frequencies);
     // 3. Each row takes the weights of its tokens.
     for_each_token(column, num_local_rows, kind, [&](std::uint64_t row, const std::vector<Token>& tokens) {
       char* const to = bytes.data() + 2 * (row == 0 ? 0 : ends[row - 1]);

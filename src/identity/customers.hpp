@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "decisions/overrides.hpp"
 #include "cluster/component_labels.hpp"
 #include "cluster/members.hpp"
+#include "decisions/overrides.hpp"
 #include "identity/lineage.hpp"
 #include "onefold/record/record_id.hpp"
 #include "record/columns.hpp"
@@ -29,8 +29,7 @@ struct Customers {
 /// New PINs are minted in the order of the content of the customers, so they depend on neither the order of the input
 /// nor the number of ranks. `locks`: those of the lists of decisions, equal on all ranks. Throws
 /// Error(input) if the previous result or a list of locks cannot be used.
-[[nodiscard]] Customers number_customers(const Context& context, const Columns& columns,
-                                         cluster::Components components,
+[[nodiscard]] Customers number_customers(const Context& context, const Columns& columns, cluster::Components components,
                                          const std::vector<decisions::Lock>& locks = {});
 
 /// Pure. Locks that were not kept, and a previous result none of whose records is there.

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "inspect/lookup.hpp"
 #include "onefold/record/error.hpp"
 #include "result/customers_table.hpp"
 #include "result/identity_tables.hpp"
-#include "inspect/lookup.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
 

@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
-#include "inspect/found_name.hpp"
 #include "identity/history.hpp"
+#include "inspect/found_name.hpp"
 #include "onefold/record/pin.hpp"
 #include "result/cluster_tables.hpp"
 #include "result/decisions_table.hpp"
@@ -19,7 +19,6 @@ namespace {
 
 using result::DecisionsTable;
 using result::HistoryTable;
-
 
 constexpr std::string_view kKindTexts[] = {"one customer", "two customers", "label", "value set", "PIN kept"};
 constexpr std::string_view kStatusTexts[] = {"applied", "not applied: a record or a PIN is gone",

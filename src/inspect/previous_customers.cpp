@@ -5,8 +5,8 @@
 #include <tuple>
 #include <utility>
 
-#include "result/identity_tables.hpp"
 #include "inspect/lookup.hpp"
+#include "result/identity_tables.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
 

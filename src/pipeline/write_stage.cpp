@@ -4,11 +4,11 @@
 #include <utility>
 #include <vector>
 
+#include "block/frozen_keys.hpp"
+#include "columns/frequencies.hpp"
 #include "decisions/write_decisions.hpp"
 #include "identity/write_indexes.hpp"
 #include "identity/write_lineage.hpp"
-#include "block/frozen_keys.hpp"
-#include "columns/frequencies.hpp"
 #include "identity/write_records.hpp"
 #include "ingest/write_sources.hpp"
 #include "memory/write_windows.hpp"
@@ -54,8 +54,8 @@ void run_write_stage(const Context& context, RunState& state) {
   identity::write_customer_indexes(context, state.customers, needs.records, writer);
   // 3. Write golden records, with the lineage of each value.
   merge::write_customers(context, state.columns,
-                         {std::move(state.structures.customers), state.decisions.overrides, state.customers}, needs.customers,
-                         writer);
+                         {std::move(state.structures.customers), state.decisions.overrides, state.customers},
+                         needs.customers, writer);
   // 4. Write small tables.
   score::write_model(context, state.blocks, state.model, state.pairs, writer);
   columns::write_frequencies(context, state.columns.facts(), writer);

@@ -4,6 +4,7 @@
 #include "result/customers_table.hpp"
 #include "result/decisions_table.hpp"
 #include "result/edges_table.hpp"
+#include "result/frequencies_table.hpp"
 #include "result/identity_tables.hpp"
 #include "result/index_tables.hpp"
 #include "result/job_table.hpp"
@@ -55,6 +56,7 @@ std::vector<ListedDataset> list_datasets() {
       LevelsTable::kWeight, LevelsTable::kMOrigin, LevelsTable::kUOrigin);
   add(DependenceTable::kFirst, DependenceTable::kSecond, DependenceTable::kFirstLevel, DependenceTable::kSecondLevel,
       DependenceTable::kCorrection);
+  add(FrequenciesTable::kPresent, FrequenciesTable::kOversizedRule, FrequenciesTable::kOversizedKey);
   add(DecisionsTable::kKind, DecisionsTable::kStatus, DecisionsTable::kLeft, DecisionsTable::kRight,
       DecisionsTable::kLeftPin, DecisionsTable::kRightPin, DecisionsTable::kAttribute, DecisionsTable::kValue,
       DecisionsTable::kWho, DecisionsTable::kWhen, DecisionsTable::kWhy, DecisionsTable::kFile, DecisionsTable::kLine);

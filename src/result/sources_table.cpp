@@ -50,9 +50,9 @@ AttributesTable AttributesTable::read(const ResultReader& reader) {
   if (kSeparator.is_in(reader)) table.separator = kSeparator.read_all(reader);
   if (kGroup.is_in(reader)) table.group = kGroup.read_all(reader);
   const std::size_t rows = table.name.size();
-  for (const std::size_t size : {table.type.size(), kConflict.is_in(reader) ? table.conflict.size() : rows,
-                                 kSeparator.is_in(reader) ? table.separator.size() : rows,
-                                 kGroup.is_in(reader) ? table.group.size() : rows})
+  for (const std::size_t size :
+       {table.type.size(), kConflict.is_in(reader) ? table.conflict.size() : rows,
+        kSeparator.is_in(reader) ? table.separator.size() : rows, kGroup.is_in(reader) ? table.group.size() : rows})
     if (size != rows)
       throw Error(ExitCode::input,
                   fmt::format("{}: the columns of /attributes have {} and {} rows", reader.path(), rows, size));

@@ -60,12 +60,12 @@ TEST(AppendDecision, adds_the_line_break_that_an_editor_left_out) {
 TEST(AppendDecision, leaves_other_files_alone) {
   const test::ScratchFolder folder;
   const std::string path = folder / "d.csv";
-  for (const std::string& text : {std::string("left,right\n"),
-                                  std::string("kind;left;right;attribute;value;who;when;why\n"),
-                                  std::string(kDecisionsHeader) + ",more\n"}) {
+  for (const std::string& text :
+       {std::string("left,right\n"), std::string("kind;left;right;attribute;value;who;when;why\n"),
+        std::string(kDecisionsHeader) + ",more\n"}) {
     write(path, text);
     EXPECT_EQ(refusal_to_append(path), "5 " + path + " is no list of decisions: its first line is not " +
-                                    std::string(kDecisionsHeader) + "; give another file");
+                                           std::string(kDecisionsHeader) + "; give another file");
     EXPECT_EQ(content_of(path), text);
   }
   write(path, kHeaderLine + "must_link,crm:1,,,,,,\n");

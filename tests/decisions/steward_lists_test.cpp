@@ -7,7 +7,7 @@
 namespace onefold::decisions {
 namespace {
 
-constexpr std::int64_t kPin = 77;      // the customer of crm:1, crm:2 and shop:3
+constexpr std::int64_t kPin = 77;  // the customer of crm:1, crm:2 and shop:3
 constexpr std::int64_t kOtherPin = 79;
 constexpr std::int64_t kGonePin = 78;  // no customer has it
 

@@ -8,6 +8,7 @@
 #include "result/customers_table.hpp"
 #include "result/dataset_list.hpp"
 #include "result/edges_table.hpp"
+#include "result/frequencies_table.hpp"
 #include "result/patterns_table.hpp"
 #include "result/record_values_table.hpp"
 #include "support/small_jobs.hpp"
@@ -33,6 +34,10 @@ std::set<std::string> listed_datasets_of(const config::Job& job) {
     for (const auto* column : {&lineage.record, &lineage.runner_up}) list[column->name] = {column->name, "int64"};
     for (const auto* column : {&lineage.score, &lineage.distinct}) list[column->name] = {column->name, "int32"};
     list[lineage.rule.name] = {lineage.rule.name, "int8"};
+    for (const auto counted : result::kAllCounted)
+      for (const auto& column : {result::FrequenciesTable::key(counted, attribute.name),
+                                 result::FrequenciesTable::count(counted, attribute.name)})
+        list[column.name] = {column.name, "int64", result::Presence::optional};
     const std::string adjusted = result::EdgesTable::term_frequency(attribute.name).name;
     const std::string adjustment = result::TermFrequenciesTable::adjustment(attribute.name).name;
     list[adjusted] = {adjusted, "int32", result::Presence::optional};

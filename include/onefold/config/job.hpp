@@ -275,8 +275,8 @@ struct ModelConfig {
   Dependence dependence = Dependence::none;
   double dependence_minimum = 0.2;  ///< smallest dependence, in bits averaged over matches, that is corrected
   std::string file;                 ///< path of a model to use instead of training; empty: train
-  /// `frequencies` in the job file: whether model, threshold, frequencies and oversized blocks are those of the previous
-  /// result ([merge] previous). A model file replaces the model only.
+  /// `frequencies` in the job file: whether model, threshold, frequencies and oversized blocks are those of the
+  /// previous result ([merge] previous). A model file replaces the model only.
   bool frozen = false;
   PriorConfig prior;
   std::uint64_t max_random_pairs = 1'000'000;  ///< to estimate u
