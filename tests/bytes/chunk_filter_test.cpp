@@ -73,6 +73,29 @@ TEST(ChunkFilter, gives_back_every_chunk_at_every_level) {
   }
 }
 
+// Leaves this value on the stack below the caller, where the next function that it calls finds it.
+[[gnu::noinline]] void leave_on_the_stack(std::uint16_t value) {
+  volatile std::uint16_t words[128 << 10];
+  for (auto& word : words) word = value;
+}
+
+TEST(ChunkFilter, gives_the_same_bytes_whatever_was_on_the_stack) {
+  const std::string once = random_bytes(500, 1);
+  const std::string raw = once + once + once + once;
+  for (const int level : {1, 2}) {
+    ChunkFilter filter(level);
+    std::vector<char> first;
+    const std::uint32_t mask = filter.apply(raw, 1, first);
+    EXPECT_LT(first.size(), 600U) << "repetition is found";
+    for (std::uint16_t value = 0; value < 20; ++value) {
+      std::vector<char> stored;
+      leave_on_the_stack(value);
+      EXPECT_EQ(filter.apply(raw, 1, stored), mask) << value;
+      EXPECT_EQ(stored, first) << "level " << level << ", " << value;
+    }
+  }
+}
+
 TEST(ChunkFilter, skips_filters_that_do_not_help) {
   ChunkFilter filter(1);
   std::vector<char> stored;
