@@ -116,8 +116,8 @@ struct ChunkFilter::Compressor {
 #ifdef ONEFOLD_WITH_ISAL
     // Its sizes have 32 bits; a row may be longer.
     if (!fast.empty() && in.size() < kMaxFastBytes) {
-      // Zeros first: the function does not set `hist_bits`, the longest distance of a match. What lay on the stack would
-      // decide how well a chunk is compressed.
+      // Zeros first: the next line does not set `hist_bits`, the longest distance of a match. What was on the stack
+      // would decide the size of the chunk.
       isal_zstream stream{};
       isal_deflate_stateless_init(&stream);
       stream.level = 1;

@@ -189,6 +189,9 @@ expect_equal "$(admin 'SELECT count(DISTINCT pin), sum(size) FROM everything')" 
 expect_equal "$(admin "SELECT data_type FROM information_schema.columns WHERE column_name = 'birth_date' ORDER BY table_name")" \
   "text
 date" "types of birth dates, as written and cleansed"
+expect_equal "$(admin "SELECT DISTINCT data_type FROM information_schema.columns WHERE column_name = 'pin'")" text "the type of PINs"
+expect_equal "$(admin "SELECT count(*) FROM everything WHERE pin ~ '^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}\$'")" "$num_customers" \
+  "loaded PINs"
 [ "$(admin 'SELECT count(birth_date) FROM "golden records"')" -gt 0 ] || fail "no birth date was loaded"
 # A snapshot: rows that come in between are not seen, and are not missed either. The password is nowhere.
 expect_lacks "$(cat "$work/said"; strings -a "$work/out.h5")" $password "the password in what the run leaves"
