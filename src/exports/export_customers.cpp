@@ -33,7 +33,7 @@ struct ExportColumn {
 class CustomerTable {
  public:
   CustomerTable(const result::ResultReader& file, const CustomerColumns& wanted) : file_(file) {
-    add_numbers("pin", CustomersTable::kPin, "bigint");
+    add_pins();
     add_numbers("cluster_id", CustomersTable::kClusterId, "bigint");
     add_numbers("size", CustomersTable::kSize, "bigint");
     if (result::StructureRows::are_in(file)) add_structure();
@@ -61,6 +61,15 @@ class CustomerTable {
            else
              csv.field("");
          }});
+  }
+
+  void add_pins() {
+    const auto rows = std::make_shared<std::vector<std::int64_t>>();
+    columns_.push_back({"pin", "text",
+                        [this, rows](std::uint64_t first, std::uint64_t count) {
+                          *rows = CustomersTable::kPin.read(file_, first, count);
+                        },
+                        [rows](CsvLines& csv, std::uint64_t row) { csv.pin((*rows)[row]); }});
   }
 
   void add_structure() {

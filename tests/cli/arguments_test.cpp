@@ -99,7 +99,7 @@ TEST(Arguments, with_a_misspelt_verb_name_the_nearest) {
   EXPECT_EQ(mistake({"crm.csv"}), "unknown verb crm.csv; did you mean suggest crm.csv? See onefold --help");
   EXPECT_EQ(mistake({"xyzzy"}),
             "unknown verb xyzzy; expected one of: run, plan, export, evaluate, explain, verify, generate, suggest, "
-            "sample, profile; see onefold --help");
+            "sample, profile, diff, decide, show; see onefold --help");
   EXPECT_EQ(mistake({}), "a verb is missing; write, for example: onefold run JOB.toml; see onefold --help");
 }
 

@@ -44,7 +44,7 @@ TEST_F(ExportCustomers, describes_the_table_for_a_database) {
   const result::ResultReader file(path_);
   EXPECT_EQ(
       create_table_of_customers(file, {{"pin", "weakest_link_log2", "name"}, true}, "my \"table\""),
-      "CREATE TABLE \"my \"\"table\"\"\" (\n  \"pin\" bigint PRIMARY KEY,\n  \"weakest_link_log2\" double precision,\n"
+      "CREATE TABLE \"my \"\"table\"\"\" (\n  \"pin\" text PRIMARY KEY,\n  \"weakest_link_log2\" double precision,\n"
       "  \"name\" text\n);\n");
 }
 

@@ -94,6 +94,10 @@ TEST(VerifyValues, finds_an_element_of_an_array_that_no_member_has) {
   tiny.separator = {"", "; "};
   tiny.golden_note = {"a; b", "c", ""};
   tiny.origin_note = {1, 4, -1};
+  tiny.rule_of_value[1] = {5, 5, 0};
+  tiny.score_of_value[1] = {0, 0, 0};
+  tiny.runner_up[1] = {-1, -1, -1};
+  tiny.distinct_values[1] = {2, 1, 0};
   tiny.value_note = {"b", " a ; x", "", "", "c; d", "", "z", "", ""};
   expect_failure(folder, tiny, "", "elements of two members");
   tiny.golden_note[1] = "c; a";

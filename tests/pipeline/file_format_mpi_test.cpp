@@ -85,6 +85,22 @@ TEST(FileFormat, has_the_datasets_that_runs_write_and_no_others) {
   most.model.dependence_minimum = 0.01;
   for (auto& comparison : most.comparisons) comparison.term_frequency = true;
 
+  // The next month, with decisions, of sources whose records have no ids; some rows are gone.
+  write_source(folder, "a", rows_of_source(0, 200), 2);
+  write_source(folder, "b", rows_of_source(1, 180), 2);
+  if (test::world().is_root())
+    std::ofstream(folder / "decisions.csv") << "kind,left,right,attribute,value,who,when,why\n"
+                                               "override,a:id0,,email,x@example.org,Ada,2026-03-01,she said so\n";
+  test::world().barrier();
+  auto& before = jobs.emplace_back(make_job(folder, 1, "before.h5"));
+  auto& after = jobs.emplace_back(make_job(folder, 2, "after.h5"));
+  after.decisions.files = {folder / "decisions.csv"};
+  for (auto* job : {&before, &after}) {
+    job->sources[1].id.clear();
+    job->identity.naming = config::RecordNaming::content;
+  }
+  after.identity.previous = before.output;
+
   std::set<std::string> written;
   for (const auto& job : jobs) {
     run(test::world(), job);

@@ -51,7 +51,9 @@ class Frozen : public ::testing::Test {
       "[[blocking]]\non = [\"surname\", \"birth_date\"]\n[[blocking]]\non = [\"email\"]\n[[blocking]]\non = "
       "[\"postcode\", "
       "\"phonetic(surname)\"]\nmax_block_size = 14\noversized = \"split\"\nsplit_by = [\"given_name\"]\n"
-      "[[comparison]]\nattribute = \"given_name\"\n[[comparison]]\nattribute = \"surname\"\nterm_frequency = true\n"
+      "[[attribute]]\nname = \"surname\"\ntype = \"text\"\n"
+      "[[comparison]]\nattribute = \"given_name\"\n"
+      "[[comparison]]\nattribute = \"surname\"\nterm_frequency = true\n"
       "levels = [\"exact\", \"tfidf >= 0.5\"]\n[[comparison]]\nattribute = \"birth_date\"\n"
       "[[comparison]]\nattribute = \"email\"\nterm_frequency = true\n[cluster]\nthreshold = \"best_f1\"\n";
   const ScratchFolder folder_{test::world()};
