@@ -67,9 +67,15 @@ Ties choose(Survivorship& survivorship, SurvivorshipRule rule, const MemberCells
   return ties;
 }
 
-void settle(const Ties& ties, std::span<const std::string> contents, SurvivorshipRule rule, const MemberCells& cells,
+void settle(const Ties& ties, const AppendContent& append_content, SurvivorshipRule rule, const MemberCells& cells,
             Choices& choices) {
+  std::vector<std::string> contents;  // [member of the tie]
   for (const Ties::Tie& tie : ties.ties) {
+    contents.resize(std::max(contents.size(), tie.end - tie.begin));
+    for (std::size_t i = tie.begin; i < tie.end; ++i) {
+      contents[i - tie.begin].clear();
+      append_content(i, contents[i - tie.begin]);
+    }
     const auto best = [&](std::size_t begin, std::size_t end, std::uint64_t other) {
       std::int64_t found = -1;
       std::size_t at = 0;
@@ -77,7 +83,8 @@ void settle(const Ties& ties, std::span<const std::string> contents, Survivorshi
         const std::uint32_t member = ties.members[i];
         if (cells.value_ids[member] == other) continue;
         // Members ascend by source and id.
-        if (found >= 0 && (contents[i] > contents[at] || (contents[i] == contents[at] && member > found))) continue;
+        const int order = found < 0 ? -1 : contents[i - tie.begin].compare(contents[at - tie.begin]);
+        if (order > 0 || (order == 0 && member > found)) continue;
         found = member;
         at = i;
       }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -59,8 +60,10 @@ static_assert(lineage_rule(config::SurvivorshipRule::trust) == result::LineageRu
 /// Local. Fills `choices` for all customers except those of the ties.
 [[nodiscard]] Ties choose(Survivorship& survivorship, config::SurvivorshipRule rule, const MemberCells& cells,
                           Choices& choices);
-/// Local. Decides the ties. `contents`: [member of Ties::members] what criterion 6 compares.
-void settle(const Ties& ties, std::span<const std::string> contents, config::SurvivorshipRule rule,
+/// Local. Appends what criterion 6 compares of the given member of Ties::members.
+using AppendContent = std::function<void(std::size_t member, std::string& out)>;
+/// Local. Decides the ties. The contents of one tie are in memory at a time.
+void settle(const Ties& ties, const AppendContent& append_content, config::SurvivorshipRule rule,
             const MemberCells& cells, Choices& choices);
 
 }  // namespace onefold::merge

@@ -35,6 +35,9 @@ GoldenElements golden_elements(const config::AttributeConfig& attribute, const M
   choices.score.assign(num_customers, 0);
   choices.rule.assign(num_customers, static_cast<std::int8_t>(result::LineageRule::none));
   GoldenElements golden;
+  // A growing column is copied, and both copies exist meanwhile.
+  golden.raw.reserve(num_customers, raw.num_bytes());
+  golden.cleansed.reserve(num_customers, raw.num_bytes());
   std::vector<Candidate> members;
   std::set<std::string, std::less<>> seen;
   std::string value, formatted;

@@ -30,6 +30,7 @@ using result::CustomersTable;
 
 TextColumn shown_values(const TextColumn& raw, const config::AttributeConfig& attribute) {
   TextColumn shown;
+  shown.reserve(raw.size(), raw.num_bytes() * shown_separator(attribute).size());
   for (std::size_t row = 0; row < raw.size(); ++row) shown.push_back(shown_value(raw[row], attribute));
   return shown;
 }
@@ -198,18 +199,18 @@ class UnitWriter {
     wanted.reserve(ties.members.size());
     for (const std::uint32_t member : ties.members) wanted.push_back(cells.record[member]);
     const mpi::Fetch fetch(context_.world, columns_.distribution, wanted);
-    std::vector<std::string> contents(wanted.size());
-    for (std::size_t i = 0; i < unit_.attributes.size(); ++i) {
-      const TextColumn texts = fetch.texts(raw_[i]);
-      mpi::run_locally(context_.world, [&] {
-        for (std::size_t m = 0; m < wanted.size(); ++m) {
-          const std::uint32_t source = cells.source_of(ties.members[m]);
-          contents[m].append(cleansers_[i].of(source).cleanse(texts[m])).append(1, '\0');
-          contents[m].append(texts[m]).append(1, '\0');
+    std::vector<TextColumn> texts;  // [attribute of the unit]
+    for (const TextColumn& raw : raw_) texts.push_back(fetch.texts(raw));
+    mpi::run_locally(context_.world, [&] {
+      const auto append_content = [&](std::size_t m, std::string& out) {
+        const std::uint32_t source = cells.source_of(ties.members[m]);
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+          out.append(cleansers_[i].of(source).cleanse(texts[i][m])).append(1, '\0');
+          out.append(texts[i][m]).append(1, '\0');
         }
-      });
-    }
-    mpi::run_locally(context_.world, [&] { settle(ties, contents, unit_.rule, cells, choices); });
+      };
+      settle(ties, append_content, unit_.rule, cells, choices);
+    });
   }
 
   // Collective. [customer] The text of the winner; empty if there is none.
@@ -275,6 +276,8 @@ class UnitWriter {
   // Local.
   void replace(std::size_t i, const std::vector<std::optional<std::string_view>>& overridden, GoldenElements& golden) {
     TextColumn raw, formatted;
+    raw.reserve(overridden.size(), golden.raw.num_bytes());
+    formatted.reserve(overridden.size(), golden.cleansed.num_bytes());
     for (std::size_t c = 0; c < overridden.size(); ++c) {
       raw.push_back(overridden[c] ? *overridden[c] : golden.raw[c]);
       formatted.push_back(!overridden[c]           ? golden.cleansed[c]

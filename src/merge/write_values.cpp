@@ -26,7 +26,9 @@ void for_each_part(const mpi::Communicator& world, std::uint64_t num_records, st
 TextColumn read_texts(const scratch::TextSliceReader& reader, const config::AttributeConfig& attribute, RecordId first,
                       RecordId last) {
   TextColumn texts;
-  texts.reserve(last - first, 0);
+  // A growing column is copied, and both copies exist meanwhile. Reserved pages that are never touched take no memory.
+  const std::uint64_t longer = attribute.is_array ? shown_separator(attribute).size() : 1;
+  texts.reserve(last - first, longer * reader.extent(first, last).num_bytes);
   reader.for_each_page(first, last, [&](const scratch::RowPage& page) {
     if (!attribute.is_array) return page.append_text(0, texts);
     for (std::size_t i = 0; i < page.size(); ++i) texts.push_back(shown_value(page.text(0, i), attribute));

@@ -78,7 +78,8 @@ Survived survived_of(SurvivorshipRule rule, Pool pool, const config::MergeConfig
   const Ties ties = choose(survivorship, rule, cells, choices);
   std::vector<std::string> contents;
   for (const auto member : ties.members) contents.push_back(pool[member].cleansed + '\0' + pool[member].raw + '\0');
-  settle(ties, contents, rule, cells, choices);
+  settle(
+      ties, [&](std::size_t m, std::string& out) { out += contents[m]; }, rule, cells, choices);
   const auto said_of = [&](std::int64_t member) {
     return member < 0 ? std::optional<Said>() : pool[static_cast<std::size_t>(member)];
   };
