@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "csv/utf8.hpp"
 #include "files/mapped_file.hpp"
 #include "files/regular_file.hpp"
 #include "onefold/record/error.hpp"
@@ -26,6 +27,8 @@ class FileReader {
 
   void take(DecisionRow row) {
     line_ = row.line;
+    for (const std::string* text : {&row.value, &row.who, &row.why})
+      if (!csv::is_valid_utf8(*text)) refuse("it is not UTF-8; save the file as UTF-8");
     StewardLists::Statement statement{.row = {}, .file = file_, .left = {}, .right = {}};
     switch (row.kind) {
       case DecisionKind::must_link:

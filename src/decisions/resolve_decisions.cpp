@@ -54,7 +54,8 @@ class Groups {
 std::optional<Link> link_of(const ListedPair& pair, const FoundRecords& found) {
   const auto left = found.find(pair.left);
   const auto right = found.find(pair.right);
-  if (!left || !right) return std::nullopt;
+  // Two PINs may lead to one customer, and so to one record: then there is no pair to decide about.
+  if (!left || !right || *left == *right) return std::nullopt;
   return Link{std::min(*left, *right), std::max(*left, *right)};
 }
 
@@ -96,11 +97,13 @@ void supersede_older(std::vector<Saying> sayings, std::vector<std::string>& plac
 }
 
 void refuse_unknown(const std::string& prefix, const Places& unknown) {
-  throw Error(ExitCode::input,
-              fmt::format("{}{} a record that the sources do not have: {}. Take {} out, or correct the ids; with "
-                          "[merge] unknown = \"report\" the run reports {} and goes on",
-                          prefix, unknown.count() == 1 ? "a line names" : fmt::format("{} lines name", unknown.count()),
-                          unknown.text(), unknown.count() == 1 ? "it" : "them", unknown.count() == 1 ? "it" : "them"));
+  throw Error(
+      ExitCode::input,
+      fmt::format(
+          "{}{} a record or a PIN that is gone, or one record twice: {}. Take {} out, or correct the names; with "
+          "[merge] unknown = \"report\" the run reports {} and goes on",
+          prefix, unknown.count() == 1 ? "a line names" : fmt::format("{} lines name", unknown.count()), unknown.text(),
+          unknown.count() == 1 ? "it" : "them", unknown.count() == 1 ? "it" : "them"));
 }
 
 }  // namespace

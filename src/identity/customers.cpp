@@ -21,6 +21,9 @@ namespace {
 constexpr std::uint64_t kRowBytes = 150;
 constexpr std::uint64_t kPinBytes = 60;
 
+// Fewer records than one in five leave from one result to the next, unless something is wrong.
+constexpr std::uint64_t kMostDeparted = 5;
+
 /// Collective. The PINs of a first run.
 void mint_all(const mpi::Communicator& world, const std::vector<std::uint64_t>& positions, Customers& customers) {
   for (const std::uint64_t position : positions) customers.pins.push_back(pin_of_counter(position));
@@ -146,6 +149,12 @@ Warnings warn_of_pins(const Lineage& lineage) {
     warnings.push_back({"nobody_recognised",
                         "no record of the previous result is in the input, so no PIN was carried over; is it the right "
                         "result? Look at renamed, and at the ids of the sources"});
+  else if (lineage.num_departed_records * kMostDeparted > lineage.num_known_records + lineage.num_departed_records)
+    warnings.push_back(
+        {"few_recognised",
+         fmt::format("{} of {} records of the previous result are not in the input, so their PINs may be retired; look "
+                     "at renamed, at the ids of the sources, and whether their files are complete",
+                     lineage.num_departed_records, lineage.num_known_records + lineage.num_departed_records)});
   return warnings;
 }
 

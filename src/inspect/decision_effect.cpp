@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "inspect/found_name.hpp"
+#include "inspect/lookup.hpp"
 #include "onefold/record/error.hpp"
 #include "result/customers_table.hpp"
 #include "result/sources_table.hpp"
@@ -74,6 +76,14 @@ std::string effect_of_value(const result::ResultReader& file, const DecisionRequ
                              "place of another one");
 }
 
+// The name of a record of a customer, other than `not_this`, if it has several.
+std::string member_other_than(const result::ResultReader& file, std::uint64_t customer,
+                              std::optional<std::uint64_t> not_this) {
+  const auto members = members_of(file, customer);
+  const bool skips = members.size() > 1 && not_this && static_cast<std::uint64_t>(members.front()) == *not_this;
+  return record_name_text(file, members[skips ? 1 : 0]);
+}
+
 }  // namespace
 
 DecisionEffect effect_of(const result::ResultReader& file, const DecisionRequest& request) {
@@ -88,6 +98,10 @@ DecisionEffect effect_of(const result::ResultReader& file, const DecisionRequest
   switch (request.kind) {
     case Kind::apart:
     case Kind::together:
+      // A record lasts longer than the PIN of its customer, which may be retired because of this decision.
+      for (std::size_t i = 0; i < found.size(); ++i)
+        if (!found[i].record) effect.names[i] = member_other_than(file, found[i].customer, found[1 - i].record);
+      effect.names_a_pin = false;
       effect.text = effect_of_pair(file, request.kind == Kind::together, found[0], found[1]);
       break;
     case Kind::set:

@@ -156,10 +156,10 @@ TEST(Links, ascend_each_once_and_unknown_records_end_the_run) {
   for (const Link& link : resolve_links(list, some_records())) links.emplace_back(link.left, link.right);
   EXPECT_EQ(links, (std::vector<std::pair<RecordId, RecordId>>{{1, 2}, {5, 13}}));
   const auto unknown = parse(ListKind::must_link, "left,right\ncrm:1,crm:secret\ncrm:1,crm:2\nshop:88,crm:2\n");
-  EXPECT_EQ(
-      error_of([&] { (void)resolve_links(unknown, some_records()); }),
-      "[cluster]: must_link: 2 lines name a record that the sources do not have: l.csv line 2, l.csv line 4. Take "
-      "them out, or correct the ids; with [merge] unknown = \"report\" the run reports them and goes on");
+  EXPECT_EQ(error_of([&] { (void)resolve_links(unknown, some_records()); }),
+            "[cluster]: must_link: 2 lines name a record or a PIN that is gone, or one record twice: l.csv line 2, "
+            "l.csv line 4. Take "
+            "them out, or correct the names; with [merge] unknown = \"report\" the run reports them and goes on");
   EXPECT_EQ(resolve_links(unknown, some_records(), config::UnknownRecords::report).size(), 1u);
 }
 

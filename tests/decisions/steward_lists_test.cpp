@@ -139,8 +139,9 @@ TEST(StewardLists, names_that_are_gone_end_the_run_or_are_reported) {
                            pin_text(kPin) + ",,,,,\n";
   Case test;
   EXPECT_EQ(test.refusal(rows),
-            "[merge]: decisions: a line names a record that the sources do not have: d.csv line 2. Take it out, or "
-            "correct the ids; with [merge] unknown = \"report\" the run reports it and goes on");
+            "[merge]: decisions: a line names a record or a PIN that is gone, or one record twice: d.csv line 2. Take "
+            "it out, or "
+            "correct the names; with [merge] unknown = \"report\" the run reports it and goes on");
   EXPECT_NE(test.refusal("lock,crm:1," + pin_text(kGonePin) + ",,,,,\n").find("d.csv line 2"), std::string::npos);
   EXPECT_NE(test.refusal("lock," + pin_text(kGonePin) + ",,,,,,\n").find("d.csv line 2"), std::string::npos);
 

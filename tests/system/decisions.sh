@@ -57,6 +57,29 @@ shown=$("$ONEFOLD" show one.h5 "$a") || fail "show"
 for part in "Golden record" "Records" "Why they are one" "Decisions" "two customers" "father, son" "she called"; do expect_contains "$shown" "$part" "show"; done
 "$ONEFOLD" verify one.h5 >/dev/null || fail "verify"
 
+# decide writes records for a pair of PINs, so the decision holds in the month after next too, when one PIN is retired.
+of() { "$ONEFOLD" show out.h5 "$1" | sed -n '1s/^Customer \([^:]*\):.*/\1/p'; }
+first=$(of "$a") second=$(of "$c")
+"$ONEFOLD" decide out.h5 --together "$first" "$second" --by Ada -o pins.csv >/dev/null || fail "decide by PINs"
+expect_lacks "$(tail -n 1 pins.csv)" "$first" "decide by PINs names records"
+sed "s|decisions.csv|pins.csv|" job.toml >pins.toml
+ranks 2 run pins.toml --quiet --set "merge.previous=$work/out.h5" --output second.h5 >/dev/null || fail "the month after"
+ranks 2 run pins.toml --quiet --set "merge.previous=$work/second.h5" --output third.h5 >/dev/null || fail "the month after next"
+for month in second third; do
+  "$ONEFOLD" show $month.h5 "$first" >shown || fail "show in the $month month"
+  "$ONEFOLD" show $month.h5 "$second" >shown_second || fail "show of the other PIN in the $month month"
+  expect_equal "$(head -n 1 shown | cut -d ' ' -f 2)" "$(head -n 1 shown_second | cut -d ' ' -f 2)" "one customer in the $month month"
+  "$ONEFOLD" verify $month.h5 >/dev/null || fail "verify the $month month"
+done
+# Written by hand, a pair of PINs of one customer is refused, and no pair of a record with itself is written.
+{ head -n 1 pins.csv; echo "must_link,$first,$second,,,Bo,2026-04-01,"; } >hand.csv
+sed "s|decisions.csv|hand.csv|" job.toml >hand.toml
+ranks 2 run hand.toml --quiet --set "merge.previous=$work/third.h5" --output hand.h5 >/dev/null 2>said; expect_equal $? 4 "a pair of PINs of one customer"
+expect_contains "$(cat said)" "hand.csv line 2" "a pair of PINs of one customer names its line"
+printf 'kind,left,right,attribute,value,who,when,why\noverride,%s,,email,caf\xe9@example.org,,,\n' "$a" >latin.csv
+sed "s|decisions.csv|latin.csv|" job.toml >latin.toml
+ranks 1 run latin.toml --quiet --output latin.h5 >/dev/null 2>said; expect_equal $? 4 "a list that is not UTF-8"
+
 # A record that is gone: the run ends and names the line, or reports it.
 sed "s|^cannot_link,$a|cannot_link,crm:gone|" decisions.csv >stale.csv
 sed "s|decisions.csv|stale.csv|" job.toml >stale.toml

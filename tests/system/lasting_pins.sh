@@ -70,6 +70,11 @@ python3 -c 'import json,sys; d = json.load(open(sys.argv[1])); assert d["same_pi
 "$ONEFOLD" diff "$work/one.h5" "$work/two.h5" --show-values >/dev/null 2>&1; expect_equal $? 2 "--show-values without --csv"
 "$ONEFOLD" diff "$work/one.h5" "$work/two.h5" --csv "$work/one.h5" --overwrite >/dev/null 2>&1; expect_equal $? 5 "diff over its own input"
 
+# Most records of the previous result are gone: said, because their PINs are.
+for name in crm webshop callcentre; do sed -i '200,$d' "$work/one/$name.csv"; done
+ranks 2 run "$job" --quiet --set "merge.previous=$work/two.h5" --output "$work/few.h5" >"$work/out" 2>&1 || fail "few records"
+expect_contains "$(cat "$work/out")" "few_recognised" "a warning"
+
 # What is refused, in one line each.
 refused() { # refused CODE TEXT ARGUMENTS...
   local code=$1 text=$2
