@@ -48,6 +48,22 @@ void fit(std::vector<Place>& places) {
   }
 }
 
+// Ends the layout when it moves little, and after a number of steps: for some arrangements the method goes round in
+// circles for ever.
+class LayoutEnd {
+ public:
+  explicit LayoutEnd(int& steps_left) : steps_left_(&steps_left) {}
+  template <typename Vertex>
+  bool operator()(double movement, const Vertex& vertex, const Graph& graph, bool is_global) {
+    return --*steps_left_ <= 0 || tolerance_(movement, vertex, graph, is_global);
+  }
+
+ private:
+  boost::layout_tolerance<double> tolerance_{0.01};
+  int* steps_left_;
+};
+constexpr int kMostLayoutSteps = 20'000;
+
 std::vector<Place> places_of(const CustomerPage& page) {
   Graph graph(page.records.size());
   for (const PageLink& link : page.links) boost::add_edge(link.left, link.right, 1.0, graph);
@@ -57,9 +73,10 @@ std::vector<Place> places_of(const CustomerPage& page) {
   // The circle stays if the springs find no places: without a path between all records (links that are not shown), and
   // for arrangements in which the method divides by zero.
   auto circle = places;
+  int steps_left = kMostLayoutSteps;
   const auto is_finite = [](const Place& place) { return std::isfinite(place[0]) && std::isfinite(place[1]); };
   if (!boost::kamada_kawai_spring_layout(graph, map, boost::get(boost::edge_weight, graph), Plane(kDrawingHeight),
-                                         boost::side_length(kDrawingHeight), boost::layout_tolerance<double>(0.01)) ||
+                                         boost::side_length(kDrawingHeight), LayoutEnd(steps_left)) ||
       !std::all_of(places.begin(), places.end(), is_finite))
     places = std::move(circle);
   fit(places);

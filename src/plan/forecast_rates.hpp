@@ -83,8 +83,8 @@ inline constexpr Rate kBytes[] = {
     {"output.customer", 9},
     {"output.kept_byte", 0.4},
     {"output.kept_value", 0.8},
-    {"output.golden_byte", 0.47},
-    {"output.golden_value", 2.4},
+    {"output.golden_byte", 0.95},
+    {"output.golden_value", 3.2},
     {"output.edge", 9.5},
 };
 
