@@ -91,11 +91,9 @@ Json json_of(const inspect::Explanation& explanation) {
 }  // namespace
 
 void execute_alone(const ExplainArguments& arguments) {
-  const auto left = inspect::parse_given(arguments.left);
-  const auto right = inspect::parse_given(arguments.right);
   const result::ResultReader file(arguments.result);
   result::warn_when_unsealed(file);
-  const inspect::Explanation explanation = inspect::explain_pair(file, left, right);
+  const inspect::Explanation explanation = inspect::explain_pair(file, arguments.left, arguments.right);
   // Ids are bytes of the user's files. Bytes that are not UTF-8 must not make the program fail.
   write_to_stdout(arguments.json ? json_of(explanation).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
                                  : inspect::text_of(explanation));

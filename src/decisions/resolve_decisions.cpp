@@ -225,6 +225,7 @@ class Resolver {
     count_pairs(lists_.cannot_link);
     count_labels();
     add_warning();
+    warn_of_pairs_by_pin();
     add_statements();
     return std::move(out_);
   }
@@ -332,6 +333,24 @@ class Resolver {
     }
   }
 
+  // The record that a PIN stands for is chosen in every run, so such a decision may mean other records next month.
+  void warn_of_pairs_by_pin() {
+    Places by_pin;
+    for (const auto& statement : lists_.statements) {
+      const bool is_pair =
+          statement.row.kind == DecisionKind::must_link || statement.row.kind == DecisionKind::cannot_link;
+      if (is_pair && (statement.left_pin != kNoPin || statement.right_pin != kNoPin))
+        by_pin.add(place_of({statement.file, statement.row.line}));
+    }
+    if (by_pin.count() == 0) return;
+    out_.warnings.push_back(
+        {"pairs_by_pin",
+         fmt::format(
+             "pairs are named by PIN, which stands for another record once its customer changes: {}; name records "
+             "as SOURCE:ID, as onefold decide does",
+             by_pin.text())});
+  }
+
   void add_warning() {
     if (all_stale_.count() == 0) return;
     const bool one = all_stale_.count() == 1;
@@ -354,7 +373,7 @@ class Resolver {
       const bool names_second = statement.right != TextKey{};
       if (names_second) stated.right = found_.find(statement.right);
       const std::string place = place_of({statement.file, stated.row.line});
-      if (!stated.left || (names_second && !stated.right))
+      if (!stated.left || (names_second && (!stated.right || *stated.left == *stated.right)))
         stated.status = DecisionStatus::stale;
       else if (superseded_.contains(place))
         stated.status = DecisionStatus::superseded;

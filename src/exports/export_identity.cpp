@@ -27,6 +27,19 @@ std::int64_t resolved(std::int64_t pin, std::int64_t now) {
   return pin == CrosswalkTable::kSamePin ? now : pin;
 }
 
+/// A row of the crosswalk.
+struct CrosswalkRow {
+  std::string_view source, id;
+  std::int64_t pin, previous, first_pin;
+  std::int32_t first_run, last_run;
+  bool is_deleted;
+
+  void write(CsvLines& csv) const {
+    csv.field(source).field(id).pin(pin).pin(resolved(previous, pin)).pin(resolved(first_pin, pin));
+    csv.field(first_run).field(last_run).field(is_deleted ? "1" : "0").end_line();
+  }
+};
+
 void export_departed(const result::ResultReader& file, std::uint64_t num_records, CsvLines& csv) {
   result::for_each_slice(CrosswalkTable::kDepartedPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
     const auto source = CrosswalkTable::kDepartedSource.read(file, first, count);
@@ -37,15 +50,7 @@ void export_departed(const result::ResultReader& file, std::uint64_t num_records
     const auto first_run = CrosswalkTable::kFirstRun.read(file, num_records + first, count);
     const auto last_run = CrosswalkTable::kLastRun.read(file, num_records + first, count);
     for (std::uint64_t i = 0; i < count; ++i)
-      csv.field(source[i])
-          .field(id[i])
-          .pin(pin[i])
-          .pin(resolved(previous[i], pin[i]))
-          .pin(resolved(first_pin[i], pin[i]))
-          .field(first_run[i])
-          .field(last_run[i])
-          .field("1")
-          .end_line();
+      CrosswalkRow{source[i], id[i], pin[i], previous[i], first_pin[i], first_run[i], last_run[i], true}.write(csv);
   });
 }
 
@@ -75,15 +80,9 @@ void export_crosswalk(const result::ResultReader& file, CsvLines& csv) {
       last_run = CrosswalkTable::kLastRun.read(file, first, count);
     }
     for (std::uint64_t i = 0; i < count; ++i)
-      csv.field(name_at(sources, source[i]))
-          .field(id[i])
-          .pin(pin[i])
-          .pin(resolved(previous[i], pin[i]))
-          .pin(resolved(first_pin[i], pin[i]))
-          .field(first_run[i])
-          .field(last_run[i])
-          .field("0")
-          .end_line();
+      CrosswalkRow{
+          name_at(sources, source[i]), id[i], pin[i], previous[i], first_pin[i], first_run[i], last_run[i], false}
+          .write(csv);
   });
   if (is_stored) export_departed(file, num_records, csv);
 }

@@ -49,6 +49,7 @@ class CarryOver {
         pins_(pins) {
     lineage_.run = static_cast<std::int32_t>(previous.runs().size() + 1);
     lineage_.num_records = columns.distribution.num_global();
+    lineage_.lost_sources = previous.lost_sources();
   }
 
   Lineage carry(const std::vector<TextKey>& keys) {

@@ -145,6 +145,13 @@ Warnings warn_of_pins(const Lineage& lineage) {
         {"lock_broken", fmt::format("{} locked record{} another PIN than [merge] lock says, because "
                                     "locks exclude each other; correct the list",
                                     lineage.num_locks_broken, lineage.num_locks_broken == 1 ? " has" : "s have")});
+  if (!lineage.lost_sources.empty())
+    warnings.push_back(
+        {"source_gone",
+         fmt::format("sources of the previous result are not in this job: {}; their records are gone, and "
+                     "PINs that only they had are retired. If one has another name now, say so in "
+                     "[merge] renamed",
+                     fmt::join(lineage.lost_sources, ", "))});
   if (lineage.run > 1 && lineage.num_known_records == 0 && lineage.num_departed_records > 0)
     warnings.push_back({"nobody_recognised",
                         "no record of the previous result is in the input, so no PIN was carried over; is it the right "

@@ -45,6 +45,7 @@ struct Lineage {
   std::vector<std::uint64_t> events = std::vector<std::uint64_t>(kNumPinEvents);  ///< [event]
   std::uint64_t num_moved_records = 0;
   std::uint64_t num_departed_records = 0;  ///< in this run
+  std::vector<std::string> lost_sources;   ///< of the previous result: this job has none of the name
   std::uint64_t num_known_records = 0;     ///< that the previous result knew
   std::uint64_t num_rounds = 0;            ///< of assign_pins
   std::uint64_t num_locks_broken = 0;

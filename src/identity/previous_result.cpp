@@ -78,7 +78,10 @@ void PreviousResult::read_sources() {
       refuse(fmt::format("two of its sources would be {}; correct renamed", sources_.back()));
     const auto now = std::find_if(job_.sources.begin(), job_.sources.end(),
                                   [&](const auto& source) { return source.name == sources_.back(); });
-    if (now == job_.sources.end()) continue;
+    if (now == job_.sources.end()) {
+      lost_sources_.push_back(then.back());
+      continue;
+    }
     has_common = true;
     if (naming[s] == result::SourceNamingTable::kByRow)
       refuse(

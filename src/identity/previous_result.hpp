@@ -54,6 +54,8 @@ class PreviousResult {
   [[nodiscard]] std::uint64_t num_records() const { return num_records_; }
   [[nodiscard]] std::uint64_t num_departed() const { return num_departed_; }
   [[nodiscard]] std::uint64_t num_carried() const;
+  /// Names of its sources that this job does not have, under any name.
+  [[nodiscard]] const std::vector<std::string>& lost_sources() const { return lost_sources_; }
   [[nodiscard]] std::uint64_t num_history() const;
   /// Whether it was a first run, which has no history: all customers were created in run 1.
   [[nodiscard]] bool is_first_run() const { return runs_.size() == 1; }
@@ -81,6 +83,7 @@ class PreviousResult {
   std::uint64_t num_records_ = 0;
   std::uint64_t num_departed_ = 0;
   std::vector<std::string> sources_;  // [source of the file] its name today
+  std::vector<std::string> lost_sources_;
 };
 
 /// Collective. Throws as PreviousResult does. Does nothing if the job has no previous result.

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "inspect/lookup.hpp"
+#include "inspect/named_records.hpp"
 #include "record/cut_reason.hpp"
 #include "record/pin_event.hpp"
 #include "record/probability_text.hpp"
@@ -24,7 +25,6 @@ namespace onefold::inspect {
 namespace {
 
 using result::CustomersTable;
-using result::CutsTable;
 using result::EdgesTable;
 using result::RecordsTable;
 using result::SourcesTable;
@@ -70,25 +70,6 @@ std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const r
   return edge;
 }
 
-// The reason why repair has cut the link between two records; 0 if it has not cut it.
-int find_cut(const result::ResultReader& file, std::int64_t left, std::int64_t right) {
-  if (!CutsTable::kLeft.is_in(file)) return 0;
-  std::uint64_t begin = 0;
-  std::uint64_t end = CutsTable::kLeft.num_rows(file);
-  const std::uint64_t num_cuts = end;
-  const auto at = [&](std::uint64_t row) {
-    return std::pair(CutsTable::kLeft.read_row(file, row), CutsTable::kRight.read_row(file, row));
-  };
-  while (begin < end) {
-    const std::uint64_t middle = begin + (end - begin) / 2;
-    if (at(middle) < std::pair(left, right))
-      begin = middle + 1;
-    else
-      end = middle;
-  }
-  return begin < num_cuts && at(begin) == std::pair(left, right) ? CutsTable::kReason.read_row(file, begin) : 0;
-}
-
 bool is_listed(const std::vector<result::RecordPair>& pairs, std::int64_t left, std::int64_t right) {
   return std::any_of(pairs.begin(), pairs.end(),
                      [&](const result::RecordPair& pair) { return pair.left == left && pair.right == right; });
@@ -128,14 +109,6 @@ std::vector<LinkOfMembers> links_among(const result::ResultReader& file, const r
     if (l < members.size() && r < members.size()) links.push_back({l, r, 0, 0, true});
   }
   return links;
-}
-
-RecordName name_of_record(const result::ResultReader& file, const TextColumn& sources, std::int64_t record) {
-  const auto at = static_cast<std::uint64_t>(record);
-  const auto source = static_cast<std::size_t>(RecordsTable::kSource.read_row(file, at));
-  if (source >= sources.size())
-    throw Error(ExitCode::input, fmt::format("{}: record {} belongs to no source", file.path(), record));
-  return {std::string(sources[source]), RecordsTable::kSourceId.read_row(file, at)};
 }
 
 ExplainedRecord describe_record(const result::ResultReader& file, RecordId record) {
@@ -216,7 +189,7 @@ std::vector<ExplainedHop> find_path(const result::ResultReader& file, const resu
 
 }  // namespace
 
-Explanation explain_pair(const result::ResultReader& file, const Given& left, const Given& right) {
+Explanation explain_pair(const result::ResultReader& file, const std::string& left, const std::string& right) {
   const PairOfRecords pair = find_pair(file, left, right);
   const result::ScoreTables tables = result::read_score_tables(file);
   Explanation out;
@@ -229,7 +202,7 @@ Explanation explain_pair(const result::ResultReader& file, const Given& left, co
   const auto from = static_cast<std::int64_t>(out.left.record);
   const auto to = static_cast<std::int64_t>(out.right.record);
   out.edge = find_edge(file, tables, std::min(from, to), std::max(from, to));
-  out.cut_reason = find_cut(file, std::min(from, to), std::max(from, to));
+  out.cut_reason = cut_reason_of(file, std::min(from, to), std::max(from, to));
   out.must_link = is_listed(result::read_must_links(file), std::min(from, to), std::max(from, to));
   out.cannot_link = is_listed(result::read_cannot_links(file), std::min(from, to), std::max(from, to));
   if (out.same_customer) out.customer = describe_customer(file, out.left.cluster_id);

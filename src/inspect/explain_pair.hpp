@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "inspect/named_records.hpp"
+#include "inspect/found_name.hpp"
 #include "onefold/record/record_id.hpp"
 #include "onefold/result/result_reader.hpp"
 
@@ -91,9 +91,10 @@ struct Explanation {
   std::vector<ExplainedHop> path;             ///< shortest; empty if the edge itself is a link, or the customers differ
 };
 
-/// Local. `left` and `right` may be customers: find_pair() says which of their records are explained, and what it
-/// throws.
-[[nodiscard]] Explanation explain_pair(const result::ResultReader& file, const Given& left, const Given& right);
+/// Local. `left` and `right` are SOURCE:ID, or PINs of customers: find_pair() says which of their records are
+/// explained, and what it throws.
+[[nodiscard]] Explanation explain_pair(const result::ResultReader& file, const std::string& left,
+                                       const std::string& right);
 
 /// Completes a sentence that begins with "cut because".
 [[nodiscard]] std::string_view cut_reason_text(int reason);

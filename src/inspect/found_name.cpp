@@ -5,7 +5,6 @@
 #include "inspect/lookup.hpp"
 #include "onefold/record/error.hpp"
 #include "result/customers_table.hpp"
-#include "result/identity_tables.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
 
@@ -15,16 +14,7 @@ namespace {
 
 using result::CustomersTable;
 using result::RecordsTable;
-using result::RetiredTable;
 using result::SourcesTable;
-
-// The PIN that has most records of a retired one, or kNoPin; nothing if the PIN is not retired.
-std::optional<std::int64_t> forward_of(const result::ResultReader& file, std::int64_t pin) {
-  if (!RetiredTable::kPin.is_in(file)) return std::nullopt;
-  const std::uint64_t row = lower_bound(file, RetiredTable::kPin, pin, {1, kPinEnd});
-  if (row == RetiredTable::kPin.num_rows(file) || RetiredTable::kPin.read_row(file, row) != pin) return std::nullopt;
-  return RetiredTable::kForward.read_row(file, row);
-}
 
 FoundName find_pin(const result::ResultReader& file, const std::string& text) {
   const ReadPin read = read_pin(text);
@@ -36,20 +26,17 @@ FoundName find_pin(const result::ResultReader& file, const std::string& text) {
     throw Error(ExitCode::usage, "the PIN is mistyped: it has a character that PINs do not have");
   if (read.fault == PinFault::check)
     throw Error(ExitCode::usage, "the PIN is mistyped: its check symbol does not fit the others");
-  if (const auto customer = find_customer(file, read.pin))
-    return {.text = pin_text(read.pin), .record = std::nullopt, .customer = *customer, .pin = read.pin};
-  const auto forward = forward_of(file, read.pin);
-  if (!forward)
-    throw Error(ExitCode::usage, fmt::format("{} has no customer with the PIN {}", file.path(), pin_text(read.pin)));
-  const auto customer = find_customer(file, *forward);
-  if (!customer)
-    throw Error(ExitCode::usage, fmt::format("the PIN {} is retired, and none of its records is left in {}",
-                                             pin_text(read.pin), file.path()));
-  return {.text = pin_text(*forward),
+  const CustomerOfPin found = find_customer_or_successor(file, read.pin);
+  if (!found.customer)
+    throw Error(ExitCode::usage,
+                found.is_retired ? fmt::format("the PIN {} is retired, and none of its records is left in {}",
+                                               pin_text(read.pin), file.path())
+                                 : fmt::format("{} has no customer with the PIN {}", file.path(), pin_text(read.pin)));
+  return {.text = pin_text(found.pin),
           .record = std::nullopt,
-          .customer = *customer,
-          .pin = *forward,
-          .retired_pin = read.pin};
+          .customer = *found.customer,
+          .pin = found.pin,
+          .retired_pin = found.is_retired ? read.pin : kNoPin};
 }
 
 }  // namespace
@@ -80,13 +67,16 @@ FoundName find_name(const result::ResultReader& file, const std::string& text) {
           .pin = CustomersTable::kPin.read_row(file, *customer)};
 }
 
-std::string record_name_text(const result::ResultReader& file, std::int64_t record) {
+RecordName name_of_record(const result::ResultReader& file, const TextColumn& sources, std::int64_t record) {
   const auto row = static_cast<std::uint64_t>(record);
-  const auto source = RecordsTable::kSource.read_row(file, row);
-  const auto names = SourcesTable::kName.read_all(file);
-  if (source < 0 || static_cast<std::size_t>(source) >= names.size())
+  const auto source = static_cast<std::size_t>(RecordsTable::kSource.read_row(file, row));
+  if (source >= sources.size())
     throw Error(ExitCode::input, fmt::format("{}: record {} belongs to no source", file.path(), record));
-  return std::string(names[static_cast<std::size_t>(source)]) + ":" + RecordsTable::kSourceId.read_row(file, row);
+  return {std::string(sources[source]), RecordsTable::kSourceId.read_row(file, row)};
+}
+
+std::string record_name_text(const result::ResultReader& file, std::int64_t record) {
+  return name_of_record(file, SourcesTable::kName.read_all(file), record).text();
 }
 
 }  // namespace onefold::inspect

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "onefold/record/pin.hpp"
+#include "onefold/record/text_column.hpp"
 #include "onefold/result/result_reader.hpp"
 
 namespace onefold::inspect {
@@ -23,6 +24,15 @@ struct FoundName {
 /// retired PIN none of whose records is left.
 [[nodiscard]] FoundName find_name(const result::ResultReader& file, const std::string& text);
 
+/// A record as people name it.
+struct RecordName {
+  std::string source;
+  std::string id;
+  [[nodiscard]] std::string text() const { return source + ":" + id; }
+};
+/// `sources`: the names of all sources.
+[[nodiscard]] RecordName name_of_record(const result::ResultReader& file, const TextColumn& sources,
+                                        std::int64_t record);
 /// "SOURCE:ID" of a record.
 [[nodiscard]] std::string record_name_text(const result::ResultReader& file, std::int64_t record);
 

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
-#include "onefold/record/pin.hpp"
+#include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
+#include "result/identity_tables.hpp"
 #include "result/index_tables.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
@@ -16,9 +18,11 @@ namespace onefold::inspect {
 namespace {
 
 using result::CustomersTable;
+using result::CutsTable;
 using result::MembersTable;
 using result::PinIndex;
 using result::RecordsTable;
+using result::RetiredTable;
 using result::SourceIdIndex;
 using result::SourcesTable;
 
@@ -93,6 +97,15 @@ std::optional<std::uint64_t> find_customer(const result::ResultReader& file, std
                      CustomersTable::kPin.num_rows(file));
 }
 
+CustomerOfPin find_customer_or_successor(const result::ResultReader& file, std::int64_t pin) {
+  if (const auto customer = find_customer(file, pin)) return {customer, pin, false};
+  if (!RetiredTable::kPin.is_in(file)) return {};
+  const std::uint64_t row = lower_bound(file, RetiredTable::kPin, pin, {1, kPinEnd});
+  if (row == RetiredTable::kPin.num_rows(file) || RetiredTable::kPin.read_row(file, row) != pin) return {};
+  const std::int64_t forward = RetiredTable::kForward.read_row(file, row);
+  return {find_customer(file, forward), forward, true};
+}
+
 std::optional<std::uint64_t> find_cluster(const result::ResultReader& file, std::int64_t cluster_id) {
   const std::uint64_t at = lower_bound(file, CustomersTable::kClusterId, cluster_id, bounds_of_records(file));
   if (at == CustomersTable::kClusterId.num_rows(file) || CustomersTable::kClusterId.read_row(file, at) != cluster_id)
@@ -116,6 +129,24 @@ FoundRecord find_record(const result::ResultReader& file, std::string_view sourc
       return {record, true};
   }
   return {std::nullopt, true};
+}
+
+int cut_reason_of(const result::ResultReader& file, std::int64_t left, std::int64_t right) {
+  if (!CutsTable::kLeft.is_in(file)) return 0;
+  const std::uint64_t num_cuts = CutsTable::kLeft.num_rows(file);
+  std::uint64_t begin = 0;
+  std::uint64_t end = num_cuts;
+  const auto at = [&](std::uint64_t row) {
+    return std::pair(CutsTable::kLeft.read_row(file, row), CutsTable::kRight.read_row(file, row));
+  };
+  while (begin < end) {
+    const std::uint64_t middle = begin + (end - begin) / 2;
+    if (at(middle) < std::pair(left, right))
+      begin = middle + 1;
+    else
+      end = middle;
+  }
+  return begin < num_cuts && at(begin) == std::pair(left, right) ? CutsTable::kReason.read_row(file, begin) : 0;
 }
 
 std::vector<std::int64_t> members_of(const result::ResultReader& file, std::uint64_t customer) {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "onefold/record/pin.hpp"
 #include "result/column.hpp"
 
 namespace onefold::inspect {
@@ -27,6 +28,13 @@ struct KeyBounds {
 
 /// Row of /customers with this PIN.
 [[nodiscard]] std::optional<std::uint64_t> find_customer(const result::ResultReader& file, std::int64_t pin);
+/// A customer that has a PIN, or, if the PIN is retired, most of the records that it had.
+struct CustomerOfPin {
+  std::optional<std::uint64_t> customer;  ///< row of /customers; nothing: the PIN is unknown, or no record is left
+  std::int64_t pin = kNoPin;              ///< of this customer
+  bool is_retired = false;                ///< the PIN that was looked for
+};
+[[nodiscard]] CustomerOfPin find_customer_or_successor(const result::ResultReader& file, std::int64_t pin);
 /// Row of /customers whose members have this cluster id.
 [[nodiscard]] std::optional<std::uint64_t> find_cluster(const result::ResultReader& file, std::int64_t cluster_id);
 
@@ -37,6 +45,9 @@ struct FoundRecord {
 };
 /// The record that a source names so. Compares the id itself: different ids with equal hashes are told apart.
 [[nodiscard]] FoundRecord find_record(const result::ResultReader& file, std::string_view source, std::string_view id);
+
+/// The reason for which repair has cut the link between two records, `left < right` (CutReason); 0: it has not cut it.
+[[nodiscard]] int cut_reason_of(const result::ResultReader& file, std::int64_t left, std::int64_t right);
 
 /// Records of a row of /customers, ascending.
 [[nodiscard]] std::vector<std::int64_t> members_of(const result::ResultReader& file, std::uint64_t customer);

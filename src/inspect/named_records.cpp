@@ -6,11 +6,11 @@
 #include <optional>
 #include <vector>
 
+#include "inspect/found_name.hpp"
 #include "inspect/lookup.hpp"
 #include "onefold/record/error.hpp"
 #include "result/edge_scores.hpp"
 #include "result/edges_table.hpp"
-#include "result/sources_table.hpp"
 
 namespace onefold::inspect {
 
@@ -18,32 +18,28 @@ namespace {
 
 using result::EdgesTable;
 
-/// The records of one side, ascending; or why there are none.
+/// What was given on one side, and the records that it stands for, ascending; or why there are none.
 struct NamedSide {
+  FoundName name;
   std::vector<std::int64_t> records;
   std::string mistake;
+  [[nodiscard]] bool is_customer() const { return !name.record; }
 };
 
-NamedSide find_side(const result::ResultReader& file, const Given& given) {
-  if (given.is_customer()) {
-    const auto customer = find_customer(file, given.pin);
-    if (!customer) return {{}, fmt::format("no customer has the PIN {}", pin_text(given.pin))};
-    return {members_of(file, *customer), {}};
+NamedSide find_side(const result::ResultReader& file, const std::string& text) {
+  NamedSide side;
+  try {
+    side.name = find_name(file, text);
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::usage) throw;
+    side.mistake = error.what();
+    return side;
   }
-  const auto found = find_record(file, given.name.source, given.name.id);
-  if (found.record) return {{static_cast<std::int64_t>(*found.record)}, {}};
-  const auto table = result::SourcesTable::read(file);
-  std::string known;
-  std::int64_t num_records = 0;
-  for (std::size_t s = 0; s < table.name.size(); ++s) {
-    known.append(s > 0 ? ", " : "").append(table.name[s]);
-    if (table.name[s] == given.name.source) num_records = table.records[s];
-  }
-  if (!found.knows_source)
-    return {{}, fmt::format("there is no source {}: the sources of {} are {}", given.name.source, file.path(), known)};
-  return {{},
-          fmt::format("source {} has no record with the id that was given (it has {} records)", given.name.source,
-                      num_records)};
+  if (side.is_customer())
+    side.records = members_of(file, side.name.customer);
+  else
+    side.records = {static_cast<std::int64_t>(*side.name.record)};
+  return side;
 }
 
 bool holds(const std::vector<std::int64_t>& ascending, std::int64_t record) {
@@ -51,33 +47,17 @@ bool holds(const std::vector<std::int64_t>& ascending, std::int64_t record) {
 }
 
 // A customer that is compared with one of its own records stands for the others.
-void remove_from_customer(const Given& given, std::vector<std::int64_t>& records, std::int64_t other) {
-  if (!given.is_customer() || !holds(records, other)) return;
-  std::erase(records, other);
-  if (records.empty())
-    throw Error(ExitCode::usage, fmt::format("customer {} has only the record that was given", pin_text(given.pin)));
+void remove_from_customer(NamedSide& side, std::int64_t other) {
+  if (!side.is_customer() || !holds(side.records, other)) return;
+  std::erase(side.records, other);
+  if (side.records.empty())
+    throw Error(ExitCode::usage,
+                fmt::format("customer {} has only the record that was given", pin_text(side.name.pin)));
 }
 
 }  // namespace
 
-Given parse_given(const std::string& text) {
-  const auto colon = text.find(':');
-  if (colon == std::string::npos) {
-    const ReadPin read = read_pin(text);
-    if (read.fault == PinFault::check)
-      throw Error(ExitCode::usage, "the check symbol of a PIN is wrong: there is a typing mistake in it");
-    if (read.fault == PinFault::none && read.pin != kNoPin) return {.pin = read.pin};
-  }
-  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size())
-    throw Error(ExitCode::usage,
-                "a record is named as SOURCE:ID, with the name of its source and its id in that source; a customer by "
-                "its PIN, three groups of three symbols");
-  return {.name = {text.substr(0, colon), text.substr(colon + 1)}};
-}
-
-PairOfRecords find_pair(const result::ResultReader& file, const Given& left, const Given& right) {
-  if (left.is_customer() && left.pin == right.pin)
-    throw Error(ExitCode::usage, "the same customer was given twice: give two of its records, as SOURCE:ID");
+PairOfRecords find_pair(const result::ResultReader& file, const std::string& left, const std::string& right) {
   NamedSide first = find_side(file, left);
   NamedSide second = find_side(file, right);
   if (!first.mistake.empty() || !second.mistake.empty()) {
@@ -87,8 +67,10 @@ PairOfRecords find_pair(const result::ResultReader& file, const Given& left, con
       message += (message.empty() ? "the second one: " : "; the second one: ") + second.mistake;
     throw Error(ExitCode::usage, message);
   }
-  if (!right.is_customer()) remove_from_customer(left, first.records, second.records.front());
-  if (!left.is_customer()) remove_from_customer(right, second.records, first.records.front());
+  if (first.is_customer() && second.is_customer() && first.name.customer == second.name.customer)
+    throw Error(ExitCode::usage, "the same customer was given twice: give two of its records, as SOURCE:ID");
+  if (!second.is_customer()) remove_from_customer(first, second.records.front());
+  if (!first.is_customer()) remove_from_customer(second, first.records.front());
   PairOfRecords pair{static_cast<RecordId>(first.records.front()), static_cast<RecordId>(second.records.front())};
   if (first.records.size() == 1 && second.records.size() == 1) {
     if (pair.left == pair.right) throw Error(ExitCode::usage, "the same record was given twice: give two records");

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
 
-#include "result/cluster_tables.hpp"
 #include "result/edge_scores.hpp"
 #include "result/edges_table.hpp"
 #include "result/patterns_table.hpp"
@@ -14,7 +12,6 @@ namespace onefold::inspect {
 
 namespace {
 
-using result::CutsTable;
 using result::EdgesTable;
 
 std::vector<std::uint64_t> rows_of_members(const result::ResultReader& file, const std::vector<std::int64_t>& members) {
@@ -58,24 +55,6 @@ std::vector<PageEdge> edges_of_members(const result::ResultReader& file, const r
                      .evidence = evidence_of(tables, result::PatternsTable::kLevel.read(file, pattern, 1))});
   }
   return edges;
-}
-
-int cut_reason_of(const result::ResultReader& file, std::int64_t left, std::int64_t right) {
-  if (!CutsTable::kLeft.is_in(file)) return 0;
-  const std::uint64_t num_cuts = CutsTable::kLeft.num_rows(file);
-  std::uint64_t begin = 0;
-  std::uint64_t end = num_cuts;
-  const auto at = [&](std::uint64_t row) {
-    return std::pair(CutsTable::kLeft.read_row(file, row), CutsTable::kRight.read_row(file, row));
-  };
-  while (begin < end) {
-    const std::uint64_t middle = begin + (end - begin) / 2;
-    if (at(middle) < std::pair(left, right))
-      begin = middle + 1;
-    else
-      end = middle;
-  }
-  return begin < num_cuts && at(begin) == std::pair(left, right) ? CutsTable::kReason.read_row(file, begin) : 0;
 }
 
 }  // namespace onefold::inspect

@@ -23,7 +23,4 @@ struct PageEdge {
                                                      const result::ScoreTables& tables,
                                                      const std::vector<std::int64_t>& members);
 
-/// Local. The reason for which repair has cut the link between two records (CutReason); 0: it has not cut it.
-[[nodiscard]] int cut_reason_of(const result::ResultReader& file, std::int64_t left, std::int64_t right);
-
 }  // namespace onefold::inspect

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "inspect/lookup.hpp"
-#include "result/identity_tables.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
 
@@ -27,8 +26,7 @@ class PreviousNames {
   }
 
   std::optional<std::vector<decisions::PreviousRecord>> records_of(std::int64_t pin) const {
-    auto customer = find_customer(file_, pin);
-    if (!customer) customer = customer_after(pin);
+    const auto customer = find_customer_or_successor(file_, pin).customer;
     if (!customer) return std::nullopt;
     std::vector<decisions::PreviousRecord> records;
     for (const std::int64_t record : members_of(file_, *customer)) {
@@ -45,16 +43,6 @@ class PreviousNames {
   }
 
  private:
-  // The customer to which most records of a retired PIN went.
-  std::optional<std::uint64_t> customer_after(std::int64_t pin) const {
-    using result::RetiredTable;
-    if (!RetiredTable::kPin.is_in(file_)) return std::nullopt;
-    const std::uint64_t row = lower_bound(file_, RetiredTable::kPin, pin, {1, kPinEnd});
-    if (row == RetiredTable::kPin.num_rows(file_) || RetiredTable::kPin.read_row(file_, row) != pin)
-      return std::nullopt;
-    return find_customer(file_, RetiredTable::kForward.read_row(file_, row));
-  }
-
   result::ResultReader file_;
   std::vector<std::string> sources_;  // [source of the file] its name in the job
 };

@@ -34,11 +34,7 @@ Candidate MemberCells::candidate(std::size_t member) const {
 
 Ties choose(Survivorship& survivorship, SurvivorshipRule rule, const MemberCells& cells, Choices& choices) {
   const std::size_t num_customers = cells.begins.size() - 1;
-  choices.winner.assign(num_customers, -1);
-  choices.runner_up.assign(num_customers, -1);
-  choices.distinct.assign(num_customers, 0);
-  choices.score.assign(num_customers, 0);
-  choices.rule.assign(num_customers, static_cast<std::int8_t>(result::LineageRule::none));
+  choices = Choices(num_customers);
   Ties ties;
   std::vector<Candidate> candidates;
   for (std::size_t customer = 0; customer < num_customers; ++customer) {

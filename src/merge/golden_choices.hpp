@@ -35,6 +35,15 @@ struct Choices {
   std::vector<std::int32_t> distinct;   ///< number of different values
   std::vector<std::int32_t> score;      ///< trust in the winner, thousandths of a point; 0 for other rules
   std::vector<std::int8_t> rule;        ///< result::LineageRule
+
+  Choices() = default;
+  /// Nothing survives yet.
+  explicit Choices(std::size_t num_customers)
+      : winner(num_customers, -1),
+        runner_up(num_customers, -1),
+        distinct(num_customers, 0),
+        score(num_customers, 0),
+        rule(num_customers, static_cast<std::int8_t>(result::LineageRule::none)) {}
 };
 
 /// Customers for which content decides, and their members among whom it does.

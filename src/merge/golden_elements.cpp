@@ -29,11 +29,7 @@ GoldenElements golden_elements(const config::AttributeConfig& attribute, const M
   const std::string separator = shown_separator(attribute);
   const std::string separators = separators_of(attribute.type, attribute.separator);
   const std::size_t num_customers = cells.begins.size() - 1;
-  choices.winner.assign(num_customers, -1);
-  choices.runner_up.assign(num_customers, -1);
-  choices.distinct.assign(num_customers, 0);
-  choices.score.assign(num_customers, 0);
-  choices.rule.assign(num_customers, static_cast<std::int8_t>(result::LineageRule::none));
+  choices = Choices(num_customers);
   GoldenElements golden;
   // A growing column is copied, and both copies exist meanwhile.
   golden.raw.reserve(num_customers, raw.num_bytes());

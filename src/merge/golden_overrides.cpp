@@ -1,7 +1,12 @@
 #include "merge/golden_overrides.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
+#include <string>
+
+#include "cleanse/cleanser.hpp"
 
 namespace onefold::merge {
 
@@ -49,6 +54,32 @@ FoundOverrides find_overrides(const mpi::Communicator& world, const decisions::O
   found.num_superseded = settled.superseded_rows.size();
   found.golden = GoldenOverrides(overrides, std::move(settled.winners));
   return found;
+}
+
+Warnings warn_of_overrides(const Context& context, const decisions::Overrides& overrides) {
+  std::vector<std::string> unreadable;
+  mpi::run_locally(context.world, [&] {
+    if (overrides.empty()) return;
+    const auto dummies = cleanse::load_dummy_values(context.job.cleanse);
+    for (const decisions::Override& row : overrides.rows) {
+      const config::AttributeConfig& attribute = context.job.attributes[row.attribute];
+      if (row.value.empty() || !cleanse::Cleanser(attribute, dummies).cleanse(row.value).empty()) continue;
+      unreadable.push_back(fmt::format("{} ({})", overrides.text_of(row.place), attribute.name));
+    }
+  });
+  if (unreadable.empty()) return {};
+  constexpr std::size_t kMostNamed = 5;
+  const std::size_t num_named = std::min(unreadable.size(), kMostNamed);
+  Warnings warnings;
+  const bool one = unreadable.size() == 1;
+  warnings.push_back(
+      {"override_unreadable",
+       fmt::format("{} value{} that stewards set cannot be read as {} attribute says, so {} missing among the cleansed "
+                   "values: {}{}; correct the list",
+                   unreadable.size(), one ? "" : "s", one ? "its" : "their", one ? "it is" : "they are",
+                   fmt::join(unreadable.begin(), unreadable.begin() + static_cast<std::ptrdiff_t>(num_named), ", "),
+                   unreadable.size() > num_named ? ", ..." : "")});
+  return warnings;
 }
 
 }  // namespace onefold::merge

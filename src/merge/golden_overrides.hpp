@@ -8,6 +8,8 @@
 #include "decisions/overrides.hpp"
 #include "identity/customers.hpp"
 #include "onefold/mpi/communicator.hpp"
+#include "onefold/record/warning.hpp"
+#include "scratch/context.hpp"
 
 namespace onefold::merge {
 
@@ -45,5 +47,9 @@ struct FoundOverrides {
 /// Error(input) if two overrides of one golden value contradict each other. Needs the members of the customers.
 [[nodiscard]] FoundOverrides find_overrides(const mpi::Communicator& world, const decisions::Overrides& overrides,
                                             const identity::Customers& customers);
+
+/// Collective. Warns of values that their attribute's type cannot read: they would be missing among the values that are
+/// fit to load.
+[[nodiscard]] Warnings warn_of_overrides(const Context& context, const decisions::Overrides& overrides);
 
 }  // namespace onefold::merge

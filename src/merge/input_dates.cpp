@@ -72,7 +72,7 @@ class DateExaminer {
     latest = world.max(latest);
     counts.num_dated = world.sum(counts.num_dated);
     counts.num_after = world.sum(counts.num_after);
-    if (counts.num_dated == 0) return;
+    if (counts.num_dated == 0) return warn_of_no_time(source, end_of_source - begin_of_source, column);
     counts.first = static_cast<std::int64_t>(earliest) - kShift;
     counts.last = static_cast<std::int64_t>(latest) - kShift;
     std::vector<std::uint64_t> days(static_cast<std::size_t>(std::min(kMostDays, counts.last - counts.first + 1)), 0);
@@ -106,6 +106,14 @@ class DateExaminer {
   }
 
  private:
+  void warn_of_no_time(std::uint32_t source, std::uint64_t num_records, const std::string& column) {
+    if (num_records == 0) return;
+    dates_.warnings.push_back(
+        {"no_time", fmt::format("source {}: no value of {} is a time, and survivorship decides by it. Name another "
+                                "column, give formats, or leave the key out",
+                                context_.job.sources[source].name, column)});
+  }
+
   void note(const DayCounts& counts, std::uint32_t source, std::uint64_t num_records, const std::string& column) {
     earliest_ = has_dates_ ? std::min(earliest_, counts.first) : counts.first;
     latest_ = has_dates_ ? std::max(latest_, counts.last) : counts.last;

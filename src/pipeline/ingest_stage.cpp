@@ -4,6 +4,7 @@
 #include "identity/previous_result.hpp"
 #include "ingest/raw_record_sink.hpp"
 #include "inspect/previous_customers.hpp"
+#include "merge/golden_overrides.hpp"
 #include "pipeline/stages.hpp"
 
 namespace onefold::pipeline {
@@ -46,6 +47,7 @@ void run_ingest_stage(const Context& context, RunState& state) {
   state.decisions =
       decisions::find_decisions(context.world, job, std::move(lists), std::exchange(state.sources.local_named, {}));
   report_decisions(context, state);
+  add(state.warnings, merge::warn_of_overrides(context, state.decisions.overrides));
 }
 
 }  // namespace onefold::pipeline

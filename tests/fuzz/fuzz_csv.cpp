@@ -16,27 +16,14 @@
 
 #include "csv/line_states.hpp"
 #include "csv/naive_csv.hpp"
+#include "fuzz/fuzz.hpp"
 #include "ingest/text_start.hpp"
-#include "record/hash.hpp"
 #include "tables/text_lines.hpp"
 
 namespace onefold::csv {
 namespace {
 
-/// Numbers that follow from the seed.
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : seed_(seed) {}
-  std::uint64_t below(std::uint64_t limit) { return mix(seed_, ++count_) % limit; }
-  template <typename T>
-  const T& one_of(const std::vector<T>& values) {
-    return values[below(values.size())];
-  }
-
- private:
-  std::uint64_t seed_;
-  std::uint64_t count_ = 0;
-};
+using fuzz::Random;
 
 struct Case {
   std::string text;
@@ -152,22 +139,7 @@ std::string difference(const Case& given, Random& random) {
   return "";
 }
 
-/// Leaves out parts of the text as long as the ways of reading still differ.
-Case shrunk(Case found, std::uint64_t seed) {
-  for (std::size_t length = found.text.size() / 2; length > 0; length /= 2)
-    for (std::size_t at = 0; at + length <= found.text.size();) {
-      Case less = found;
-      less.text.erase(at, length);
-      Random random(seed);
-      if (difference(less, random).empty())
-        at += length;
-      else
-        found = less;
-    }
-  return found;
-}
-
-int fuzz(double seconds, std::uint64_t seed) {
+int run(double seconds, std::uint64_t seed) {
   Random random(seed);
   std::vector<std::string> seeds = {"id,name\n1,\"Ann \"\"A\"\"\"\n2,Bob\n",
                                     "a;b;c\r\n\"x\r\ny\";2;3\r\n\r\n;;\r\n",
@@ -183,7 +155,12 @@ int fuzz(double seconds, std::uint64_t seed) {
     Case made = make_case(random, seeds);
     Random chunks(num_cases);
     if (!difference(made, chunks).empty()) {
-      made = shrunk(made, num_cases);
+      made.text = fuzz::shrunk(made.text, [&](const std::string& text) {
+        Case less = made;
+        less.text = text;
+        Random of_case(num_cases);
+        return !difference(less, of_case).empty();
+      });
       Random again(num_cases);
       const std::string what = difference(made, again);
       std::fputs(fmt::format("case {} of seed {}: {} differs; delimiter {:?}, quote {:?}, escape {:?}, line end {:?}, "
@@ -208,5 +185,5 @@ int fuzz(double seconds, std::uint64_t seed) {
 }  // namespace onefold::csv
 
 int main(int argc, char** argv) {
-  return onefold::csv::fuzz(argc > 1 ? std::atof(argv[1]) : 3, argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1);
+  return onefold::csv::run(argc > 1 ? std::atof(argv[1]) : 3, argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1);
 }

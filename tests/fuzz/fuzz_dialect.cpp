@@ -11,26 +11,13 @@
 #include <vector>
 
 #include "bytes/utf8.hpp"
-#include "record/hash.hpp"
+#include "fuzz/fuzz.hpp"
 #include "support/read_by_dialect.hpp"
 
 namespace onefold {
 namespace {
 
-/// Numbers that follow from the seed.
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : seed_(seed) {}
-  std::uint64_t below(std::uint64_t limit) { return mix(seed_, ++count_) % limit; }
-  template <typename T>
-  const T& one_of(const std::vector<T>& values) {
-    return values[below(values.size())];
-  }
-
- private:
-  std::uint64_t seed_;
-  std::uint64_t count_ = 0;
-};
+using fuzz::Random;
 
 std::string mutated(std::string text, Random& random) {
   const std::vector<std::string> pieces = {"\"",    "\"\"", "\n",         "\r\n",      "\r",      ",",
@@ -68,20 +55,6 @@ std::string fault_of(const std::string& text) {
   }
 }
 
-/// Leaves out parts of the text as long as it has a fault.
-std::string shrunk(std::string text) {
-  for (std::size_t length = text.size() / 2; length > 0; length /= 2)
-    for (std::size_t at = 0; at + length <= text.size();) {
-      std::string less = text;
-      less.erase(at, length);
-      if (fault_of(less).empty())
-        at += length;
-      else
-        text = less;
-    }
-  return text;
-}
-
 std::vector<std::string> tables() {
   std::vector<std::string> seeds = {
       "sep=;\nid;x\n1;2\n", "# note\nid||x\n1||\"2\"\n2||3\n",
@@ -100,7 +73,7 @@ std::vector<std::string> tables() {
   return seeds;
 }
 
-int fuzz(double seconds, std::uint64_t seed) {
+int run(double seconds, std::uint64_t seed) {
   Random random(seed);
   auto seeds = tables();
   const std::size_t num_kept = seeds.size();
@@ -110,7 +83,7 @@ int fuzz(double seconds, std::uint64_t seed) {
   for (; std::chrono::steady_clock::now() < end; ++num_cases) {
     std::string text = mutated(random.one_of(seeds), random);
     if (const std::string fault = fault_of(text); !fault.empty()) {
-      text = shrunk(text);
+      text = fuzz::shrunk(text, [](const std::string& less) { return !fault_of(less).empty(); });
       const auto dialect = sniff::guess_dialect({text, true, {}});
       std::fputs(
           fmt::format("case {} of seed {}: {}; delimiter {:?}, quote {:?}, escape {:?}, comment {:?}, data line {}, "
@@ -133,5 +106,5 @@ int fuzz(double seconds, std::uint64_t seed) {
 }  // namespace onefold
 
 int main(int argc, char** argv) {
-  return onefold::fuzz(argc > 1 ? std::atof(argv[1]) : 5, argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1);
+  return onefold::run(argc > 1 ? std::atof(argv[1]) : 5, argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1);
 }

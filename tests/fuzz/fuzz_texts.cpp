@@ -17,6 +17,7 @@
 #include "bytes/encoding.hpp"
 #include "bytes/kind_of.hpp"
 #include "bytes/utf8.hpp"
+#include "fuzz/fuzz.hpp"
 #include "support/byte_pieces.hpp"
 #include "support/encoded.hpp"
 #include "tables/json_line.hpp"
@@ -25,20 +26,7 @@
 namespace {
 
 using namespace onefold;
-
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed * 2 + 1) {}
-  std::uint64_t below(std::uint64_t limit) {
-    state_ ^= state_ << 13U;
-    state_ ^= state_ >> 7U;
-    state_ ^= state_ << 17U;
-    return (state_ * 0x9E3779B97F4A7C15ULL >> 32U) % limit;
-  }
-
- private:
-  std::uint64_t state_;
-};
+using fuzz::Random;
 
 std::string changed(std::string text, Random& random) {
   constexpr std::string_view kSigns =

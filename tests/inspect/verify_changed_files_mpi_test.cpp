@@ -205,7 +205,7 @@ TEST(VerifyChangedFiles, fails_without_delay_after_any_change_by_another_program
       EXPECT_FALSE(only_the_seal_is_missing(verification)) << "the content was changed, too";
       // Another reader does not crash either. Parts that it does not read do not affect it.
       try {
-        (void)explain_pair(result::ResultReader(path), {"crm", "c:1"}, {"crm", "c:3"});
+        (void)explain_pair(result::ResultReader(path), "crm:c:1", "crm:c:3");
       } catch (const Error& error) {
         EXPECT_EQ(error.code(), ExitCode::input) << error.what();
       }

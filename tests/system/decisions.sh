@@ -74,8 +74,16 @@ done
 # Written by hand, a pair of PINs of one customer is refused, and no pair of a record with itself is written.
 { head -n 1 pins.csv; echo "must_link,$first,$second,,,Bo,2026-04-01,"; } >hand.csv
 sed "s|decisions.csv|hand.csv|" job.toml >hand.toml
+grep -q hand.csv hand.toml || fail "the job does not read the list"
 ranks 2 run hand.toml --quiet --set "merge.previous=$work/third.h5" --output hand.h5 >/dev/null 2>said; expect_equal $? 4 "a pair of PINs of one customer"
 expect_contains "$(cat said)" "hand.csv line 2" "a pair of PINs of one customer names its line"
+ranks 2 run hand.toml --quiet --json --set 'merge.unknown="report"' --set "merge.previous=$work/third.h5" --output hand.h5 >hand.json || fail "reported"
+for code in stale_decisions pairs_by_pin; do grep -q $code hand.json || fail "no warning $code"; done
+"$ONEFOLD" verify hand.h5 >/dev/null || fail "verify after a pair of one record"
+{ head -n 1 pins.csv; echo "override,$a,,birth_date,31.02.1999,Bo,,"; } >type.csv
+sed "s|decisions.csv|type.csv|" job.toml >type.toml
+ranks 2 run type.toml --quiet --json --output type.h5 >type.json || fail "an override that its type cannot read"
+grep -q override_unreadable type.json || fail "no warning of an override that its type cannot read"
 printf 'kind,left,right,attribute,value,who,when,why\noverride,%s,,email,caf\xe9@example.org,,,\n' "$a" >latin.csv
 sed "s|decisions.csv|latin.csv|" job.toml >latin.toml
 ranks 1 run latin.toml --quiet --output latin.h5 >/dev/null 2>said; expect_equal $? 4 "a list that is not UTF-8"

@@ -70,6 +70,13 @@ python3 -c 'import json,sys; d = json.load(open(sys.argv[1])); assert d["same_pi
 "$ONEFOLD" diff "$work/one.h5" "$work/two.h5" --show-values >/dev/null 2>&1; expect_equal $? 2 "--show-values without --csv"
 "$ONEFOLD" diff "$work/one.h5" "$work/two.h5" --csv "$work/one.h5" --overwrite >/dev/null 2>&1; expect_equal $? 5 "diff over its own input"
 
+# A source with another name that `renamed` does not say.
+sed 's|"crm"|"customers"|g' "$job" >"$work/renamed.toml"
+ONEFOLD_DEMO=$work/two ranks 2 run "$work/renamed.toml" --quiet --set "merge.previous=$work/one.h5" --output "$work/renamed.h5" >"$work/out" 2>&1 || fail "a renamed source"
+expect_contains "$(cat "$work/out")" "source_gone" "a warning"
+ONEFOLD_DEMO=$work/two ranks 2 run "$work/renamed.toml" --quiet --set "merge.previous=$work/one.h5" --set 'merge.renamed={ crm = "customers" }' --overwrite --output "$work/renamed.h5" >"$work/out" 2>&1 || fail "renamed"
+expect_lacks "$(cat "$work/out")" "source_gone" "no warning with renamed"
+
 # Most records of the previous result are gone: said, because their PINs are.
 for name in crm webshop callcentre; do sed -i '200,$d' "$work/one/$name.csv"; done
 ranks 2 run "$job" --quiet --set "merge.previous=$work/two.h5" --output "$work/few.h5" >"$work/out" 2>&1 || fail "few records"
