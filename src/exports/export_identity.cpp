@@ -1,7 +1,5 @@
 #include "exports/export_identity.hpp"
 
-#include <fmt/format.h>
-
 #include "identity/history.hpp"
 #include "result/customers_table.hpp"
 #include "result/identity_tables.hpp"
@@ -13,13 +11,6 @@ namespace {
 
 using result::CrosswalkTable;
 using result::RetiredTable;
-
-void require_runs(const result::ResultReader& file) {
-  if (!result::RunsTable::kJob.is_in(file))
-    throw Error(
-        ExitCode::input,
-        fmt::format("{}: an older version has written it, whose PINs do not last; run the job again", file.path()));
-}
 
 /// A PIN of the crosswalk, which may stand for the present one.
 std::int64_t resolved(std::int64_t pin, std::int64_t now) {
@@ -57,7 +48,6 @@ void export_departed(const result::ResultReader& file, std::uint64_t num_records
 }  // namespace
 
 void export_crosswalk(const result::ResultReader& file, CsvLines& csv) {
-  require_runs(file);
   for (const char* name :
        {"source", "source_id", "pin", "previous_pin", "first_pin", "first_run", "last_run", "deleted"})
     csv.field(name);
@@ -88,7 +78,6 @@ void export_crosswalk(const result::ResultReader& file, CsvLines& csv) {
 }
 
 void export_history(const result::ResultReader& file, CsvLines& csv) {
-  require_runs(file);
   for (const char* name : {"run", "pin", "event", "records_before", "records", "other_pin"}) csv.field(name);
   csv.end_line();
   const auto write = [&](const identity::HistoryRow& row) {
@@ -115,7 +104,6 @@ void export_history(const result::ResultReader& file, CsvLines& csv) {
 }
 
 void export_forwards(const result::ResultReader& file, CsvLines& csv) {
-  require_runs(file);
   for (const char* name : {"pin", "forward_pin", "retired_in_run"}) csv.field(name);
   csv.end_line();
   if (!RetiredTable::kPin.is_in(file)) return;

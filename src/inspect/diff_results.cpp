@@ -7,6 +7,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "identity/record_keys.hpp"
 #include "record/text_key.hpp"
 #include "result/customers_table.hpp"
 #include "result/identity_tables.hpp"
@@ -38,11 +39,6 @@ struct Side {
   std::vector<NamedRecord> records;  // ascending by key
 
   explicit Side(const result::ResultReader& reader) : file(reader) {
-    if (!result::RunsTable::kJob.is_in(file))
-      throw Error(ExitCode::input,
-                  fmt::format("{}: an older version has written it, whose PINs do not last; run the job "
-                              "again",
-                              file.path()));
     sources = result::SourcesTable::kName.read_all(file);
     pins = CustomersTable::kPin.read_all(file);
     sizes = CustomersTable::kSize.read_all(file);
@@ -82,8 +78,8 @@ struct Side {
           throw Error(ExitCode::input,
                       fmt::format("{}: record {} has no customer or source: it is damaged", file.path(), first + i));
         const std::string_view name = sources[static_cast<std::size_t>(source[i])];
-        const std::string_view bytes(reinterpret_cast<const char*>(&content[i]), sizeof content[i]);
-        records.push_back({content[i] == 0 ? text_key(id[i], hash_bytes(name)) : text_key(bytes, ~hash_bytes(name)),
+        records.push_back({content[i] == 0 ? identity::key_of_id(name, id[i])
+                                           : identity::key_of_content(name, static_cast<std::uint64_t>(content[i])),
                            static_cast<std::uint32_t>(of_pin), static_cast<std::uint32_t>(source[i])});
       }
     });
