@@ -16,7 +16,7 @@ namespace onefold::block {
 BlockPlan make_block_plan(const Context& context, const Columns& columns) {
   const auto& [world, node, job, work, progress, statistics, options] = context;
   BlockPlan plan;
-  plan.scope = {job.task == config::Task::link, columns.source_ends};
+  plan.scope = {job.task == config::Task::link, columns.source_ends, columns.changed.get()};
   // Whether training looks at a sample of each rule's blocks.
   const bool samples = job.model.is_trained() && job.model.train != config::Training::candidates;
   for (std::size_t r = 0; r < job.blocking.size(); ++r) {

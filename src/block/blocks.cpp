@@ -115,6 +115,14 @@ std::uint64_t PairScope::num_pairs(std::span<const RecordId> left, std::span<con
   return pairs;
 }
 
+std::uint64_t PairScope::num_scored_pairs(std::span<const RecordId> ids) const {
+  if (changed == nullptr) return num_pairs(ids);
+  std::vector<RecordId> unchanged;
+  for (const RecordId id : ids)
+    if (!changed->contains(id)) unchanged.push_back(id);
+  return num_pairs(ids) - num_pairs(unchanged);
+}
+
 std::uint64_t PairScope::num_all_pairs() const {
   std::uint64_t pairs = source_ends.empty() ? 0 : pairs_of(source_ends.back());
   if (!between_sources_only) return pairs;
@@ -137,6 +145,10 @@ Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, const
   const auto keyed = route_keys(world, columns, keys, range);
   Blocks blocks;
   for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
+    const auto is_changed = [&](const KeyedRecord& record) { return columns.changed->contains(record.id); };
+    if (columns.changed && std::none_of(keyed.begin() + static_cast<std::ptrdiff_t>(begin),
+                                        keyed.begin() + static_cast<std::ptrdiff_t>(end), is_changed))
+      return;
     blocks.hashes.push_back(keyed[begin].hash);
     for (std::size_t i = begin; i < end; ++i) blocks.ids.push_back(keyed[i].id);
     blocks.begins.push_back(blocks.ids.size());
@@ -149,7 +161,7 @@ RuleSize local_size(const Blocks& blocks, const PairScope& scope) {
   size.num_blocks = blocks.size();
   size.num_rows = blocks.ids.size();
   for (std::size_t b = 0; b < blocks.size(); ++b) {
-    size.num_pairs += scope.num_pairs(blocks.members(b));
+    size.num_pairs += scope.num_scored_pairs(blocks.members(b));
     size.largest_block = std::max<std::uint64_t>(size.largest_block, blocks.members(b).size());
   }
   return size;

@@ -12,15 +12,19 @@
 
 namespace onefold::block {
 
-/// Which pairs of a block are candidates: all, or only pairs of records from different sources.
+/// Which pairs of a block are candidates: all, or only pairs of records from different sources; and of these, in a
+/// delta run, pairs with a record that is new or changed.
 struct PairScope {
   bool between_sources_only = false;
   std::span<const std::uint64_t> source_ends;  ///< Columns::source_ends
+  const ChangedRecords* changed = nullptr;     ///< Columns::changed
 
-  /// Candidate pairs among records given by ascending ids.
+  /// Candidate pairs among records given by ascending ids, whether they changed or not.
   [[nodiscard]] std::uint64_t num_pairs(std::span<const RecordId> ids) const;
   /// Candidate pairs with one record of `left` and one of `right`, two disjoint ascending lists.
   [[nodiscard]] std::uint64_t num_pairs(std::span<const RecordId> left, std::span<const RecordId> right) const;
+  /// Candidate pairs of a block, given by ascending ids, that are to be scored: without those of two unchanged records.
+  [[nodiscard]] std::uint64_t num_scored_pairs(std::span<const RecordId> ids) const;
   /// Whether records of these two sources may form a pair.
   [[nodiscard]] bool allows(std::uint32_t left_source, std::uint32_t right_source) const {
     return !between_sources_only || left_source != right_source;
@@ -65,7 +69,8 @@ struct HashRange {
 /// Local. Cuts the hash space into ranges with at most `max_rows` keys each, as far as bins allow.
 [[nodiscard]] std::vector<HashRange> cut_waves(std::span<const std::uint64_t> bin_rows, std::uint64_t max_rows);
 
-/// Collective. Rank r gets the blocks of the r-th part of the hashes of `range`. On the wire: 16 bytes per key of a
+/// Collective. Rank r gets the blocks of the r-th part of the hashes of `range`, in a delta run those with a new or
+/// changed record. On the wire: 16 bytes per key of a
 /// record. Memory: 32 bytes per key of a record in the range (sent and received copy), and the blocks.
 [[nodiscard]] Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
                                  const HashRange& range = {});

@@ -29,6 +29,17 @@ PinChanges changes_of(const identity::Lineage& lineage) {
           .moved_records = lineage.num_moved_records};
 }
 
+DeltaCounts counts_of(const delta::DeltaRun& run) {
+  const auto sum = run.changes().sum();
+  return {.records_new = sum.num_new,
+          .records_changed = sum.num_changed,
+          .records_unchanged = sum.num_unchanged,
+          .records_deleted = sum.num_deleted,
+          .unknown_deletions = sum.num_unknown_deletions,
+          .edges_carried = run.edges().num_carried,
+          .edges_dropped = run.edges().num_dropped};
+}
+
 RunSummary summarise(const config::Job& job, const RunState& state) {
   RunSummary summary;
   summary.output = job.output;
@@ -45,6 +56,7 @@ RunSummary summarise(const config::Job& job, const RunState& state) {
   summary.largest_customer = state.customers.largest;
   summary.num_customers_on_a_bridge = state.structures.num_on_a_bridge;
   if (!job.identity.previous.empty()) summary.pins = changes_of(state.customers.lineage);
+  if (state.delta) summary.delta = counts_of(*state.delta);
   summary.threshold = job.cluster.threshold;
   summary.threshold_reason = job.cluster.threshold_reason;
   if (const auto& expected = state.threshold.expected) {

@@ -1,12 +1,14 @@
 // The data that each stage of a run leaves for later stages: one slot per stage.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "block/block_plan.hpp"
 #include "cluster/component_labels.hpp"
 #include "decisions/decisions.hpp"
 #include "decisions/overrides.hpp"
+#include "delta/delta_run.hpp"
 #include "identity/customers.hpp"
 #include "ingest/source_facts.hpp"
 #include "merge/input_dates.hpp"
@@ -22,6 +24,7 @@
 namespace onefold::pipeline {
 
 struct RunState {
+  std::unique_ptr<delta::DeltaRun> delta;  ///< filled by ingest, if a source is a delta
   ingest::SourceFacts sources;       ///< filled by ingest; raw values are in the work directory
   ReadingReport reading;             ///< filled by cleanse; what became of the values of each column
   Columns columns;                   ///< filled by cleanse; values are freed after the last comparison

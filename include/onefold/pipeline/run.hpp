@@ -24,6 +24,14 @@ struct PinChanges {
   std::uint64_t moved_records = 0;  ///< went to another customer although their PIN still has one
 };
 
+/// What changed since the previous result, in a run with a delta.
+struct DeltaCounts {
+  std::uint64_t records_new = 0, records_changed = 0, records_unchanged = 0, records_deleted = 0;
+  std::uint64_t unknown_deletions = 0;  ///< ids to be deleted that no record has
+  std::uint64_t edges_carried = 0;      ///< of unchanged records
+  std::uint64_t edges_dropped = 0;      ///< of records that changed or were deleted
+};
+
 struct RunSummary {
   std::string output;
   std::string content_digest;
@@ -44,6 +52,7 @@ struct RunSummary {
   /// Customers with a link whose removal would leave two groups of two or more records each.
   std::uint64_t num_customers_on_a_bridge = 0;
   std::optional<PinChanges> pins;  ///< with a previous result
+  std::optional<DeltaCounts> delta;  ///< if a source is a delta
   double threshold = 0;            ///< match probability from which a pair was linked
   std::string threshold_reason;    ///< empty if the job gave it
   /// Figures that the model expects. Precision: the share of links that are matches. Recall: the share of matches among
