@@ -127,26 +127,38 @@ Picture picture_of(const std::string& path) {
   for (std::size_t e = 0; e < left.size(); ++e)
     out.edges[std::minmax(name(left[e]), name(right[e]))] = {scores.weight_log2[e],
                                                             static_cast<std::size_t>(scores.rule[e])};
-  const auto cut_left = result::CutsTable::kLeft.read_all(file), cut_right = result::CutsTable::kRight.read_all(file);
-  const auto reason = result::CutsTable::kReason.read_all(file);
-  for (std::size_t i = 0; i < cut_left.size(); ++i)
-    out.cuts[std::minmax(name(cut_left[i]), name(cut_right[i]))] = static_cast<std::int64_t>(reason[i]);
   const auto pin = result::HistoryTable::kPin.read_all(file), other = result::HistoryTable::kOther.read_all(file);
   const auto event = result::HistoryTable::kEvent.read_all(file);
   for (std::size_t i = 0; i < pin.size(); ++i) out.history.emplace_back(pin[i], event[i], other[i]);
   const auto gone = result::RetiredTable::kPin.read_all(file), forward = result::RetiredTable::kForward.read_all(file);
   for (std::size_t i = 0; i < gone.size(); ++i) out.retired.emplace_back(gone[i], forward[i]);
+  if (!result::CutsTable::kLeft.is_in(file)) return out;
+  const auto cut_left = result::CutsTable::kLeft.read_all(file), cut_right = result::CutsTable::kRight.read_all(file);
+  const auto reason = result::CutsTable::kReason.read_all(file);
+  for (std::size_t i = 0; i < cut_left.size(); ++i)
+    out.cuts[std::minmax(name(cut_left[i]), name(cut_right[i]))] = static_cast<std::int64_t>(reason[i]);
   return out;
 }
 
+/// One message for the first difference: whole pictures are too long to read.
+template <typename Map>
+void expect_same(const Map& delta, const Map& full, const std::string& what) {
+  EXPECT_EQ(delta.size(), full.size()) << what;
+  std::size_t num_different = 0;
+  for (auto a = delta.begin(), b = full.begin(); a != delta.end() && b != full.end(); ++a, ++b)
+    if (*a != *b && ++num_different == 1)
+      ADD_FAILURE() << what << ": " << ::testing::PrintToString(*a) << " instead of " << ::testing::PrintToString(*b);
+  EXPECT_EQ(num_different, 0U) << what;
+}
+
 void expect_equal(const Picture& delta, const Picture& full) {
-  EXPECT_EQ(delta.edges, full.edges);
-  EXPECT_EQ(delta.cuts, full.cuts);
-  EXPECT_EQ(delta.pins, full.pins);
-  EXPECT_EQ(delta.golden, full.golden);
-  EXPECT_EQ(delta.history, full.history);
-  EXPECT_EQ(delta.retired, full.retired);
-  EXPECT_EQ(delta.values, full.values);
+  expect_same(delta.values, full.values, "values");
+  expect_same(delta.edges, full.edges, "edges");
+  expect_same(delta.cuts, full.cuts, "cuts");
+  expect_same(delta.pins, full.pins, "pins");
+  expect_same(delta.golden, full.golden, "golden");
+  expect_same(delta.history, full.history, "history");
+  expect_same(delta.retired, full.retired, "retired");
 }
 
 class Deltas : public ::testing::Test {
@@ -326,9 +338,10 @@ TEST_F(Deltas, score_only_pairs_with_a_changed_record) {
 
 TEST_F(Deltas, score_all_pairs_again_if_values_are_compared_otherwise) {
   Month month = first_month(200, 150);
+  rules_ = kOneKeyEach + "[[attribute]]\nname = \"email\"\ntype = \"email\"\n";
   run(world(), job("first", month));
   month = next_month(month, {5, 2, 5}, test::kSeed + 9);
-  const std::string dummies = "[[attribute]]\nname = \"email\"\ntype = \"email\"\ndummies = [\"user5@mail.example\"]\n";
+  const std::string dummies = "dummies = [\"user5@mail.example\"]\n";
   expect_delta_equals_full(month, "first", "second", {}, dummies);
   if (world().is_root()) {
     const auto table = result::DeltaTable::read(result::ResultReader(path("second.h5")));
