@@ -246,14 +246,16 @@ class SetArgument {
   /// Moves the value. A copy would lose its source name, which distinguishes --set from the file.
   template <typename Put>
   void move_value(Put&& put) {
-    value_.get("value")->visit([&](auto&& node) { put(std::forward<decltype(node)>(node)); });
+    // NOLINTNEXTLINE(bugprone-move-forwarding-reference): the node is given away, whatever it is bound to
+    value_.get("value")->visit([&](auto&& node) { put(std::move(node)); });
   }
 
   /// One step of put_into(): returns the node of segment i; null after the last segment or a mistake.
   toml::node* step(toml::table& table, std::size_t i, bool last) {
     const std::string& name = segments_[i];
     if (last) {
-      move_value([&](auto&& node) { table.insert_or_assign(key(name), std::forward<decltype(node)>(node)); });
+      // NOLINTNEXTLINE(bugprone-move-forwarding-reference)
+      move_value([&](auto&& node) { table.insert_or_assign(key(name), std::move(node)); });
       return nullptr;
     }
     if (auto* next = table.get(name)) return next;
@@ -279,7 +281,8 @@ class SetArgument {
       }
       if (!last) return found;
       const auto place = array.cbegin() + static_cast<std::ptrdiff_t>(index);
-      move_value([&](auto&& node) { array.replace(place, std::forward<decltype(node)>(node)); });
+      // NOLINTNEXTLINE(bugprone-move-forwarding-reference)
+      move_value([&](auto&& node) { array.replace(place, std::move(node)); });
       return nullptr;
     }
 
