@@ -9,13 +9,20 @@ namespace onefold::mpi {
 
 namespace {
 
-// How many rows ahead memory is asked for.
+// Rows in random order wait for memory one after another, unless it is asked for some rows ahead: first where a value
+// lies, then the cache lines in which it begins and ends.
 constexpr std::size_t kEndsAhead = 32;
 constexpr std::size_t kBytesAhead = 16;
 
-void prefetch_ahead(const TextColumn& texts, const std::vector<std::uint32_t>& rows, std::size_t i) {
-  if (i + kEndsAhead < rows.size()) texts.prefetch_ends(rows[i + kEndsAhead]);
-  if (i + kBytesAhead < rows.size()) texts.prefetch_bytes(rows[i + kBytesAhead]);
+void prefetch_end(const TextColumn& texts, const std::vector<std::uint32_t>& rows, std::size_t i) {
+  if (i + kEndsAhead < rows.size()) __builtin_prefetch(texts.ends().data() + rows[i + kEndsAhead]);
+}
+void prefetch_value(const TextColumn& texts, const std::vector<std::uint32_t>& rows, std::size_t i) {
+  prefetch_end(texts, rows, i);
+  if (i + kBytesAhead >= rows.size()) return;
+  const auto value = texts[rows[i + kBytesAhead]];
+  __builtin_prefetch(value.data());
+  __builtin_prefetch(value.data() + value.size());
 }
 
 }  // namespace
@@ -60,7 +67,7 @@ TextColumn Fetch::texts(const TextColumn& local) const {
   std::size_t i = 0;
   for (std::size_t rank = 0; rank < asked_counts_.size(); ++rank)
     for (std::uint64_t k = 0; k < asked_counts_[rank]; ++k, ++i) {
-      if (i + kEndsAhead < foreign_rows_.size()) local.prefetch_ends(foreign_rows_[i + kEndsAhead]);
+      prefetch_end(local, foreign_rows_, i);
       sizes[i] = static_cast<std::uint32_t>(local[foreign_rows_[i]].size());
       byte_counts[rank] += sizes[i];
       num_bytes += sizes[i];
@@ -68,7 +75,7 @@ TextColumn Fetch::texts(const TextColumn& local) const {
   std::vector<char> bytes;
   bytes.reserve(num_bytes);
   for (std::size_t k = 0; k < foreign_rows_.size(); ++k) {
-    prefetch_ahead(local, foreign_rows_, k);
+    prefetch_value(local, foreign_rows_, k);
     const auto value = local[foreign_rows_[k]];
     bytes.insert(bytes.end(), value.begin(), value.end());
   }
@@ -85,7 +92,7 @@ TextColumn Fetch::texts(const TextColumn& local) const {
   }
   std::uint64_t num_own_bytes = 0;
   for (std::size_t k = 0; k < own_rows_.size(); ++k) {
-    if (k + kEndsAhead < own_rows_.size()) local.prefetch_ends(own_rows_[k + kEndsAhead]);
+    prefetch_end(local, own_rows_, k);
     num_own_bytes += local[own_rows_[k]].size();
   }
 
@@ -95,7 +102,7 @@ TextColumn Fetch::texts(const TextColumn& local) const {
   std::size_t own = 0;
   for (std::size_t w = 0; w < owner_.size(); ++w) {
     if (is_own(w)) {
-      prefetch_ahead(local, own_rows_, own);
+      prefetch_value(local, own_rows_, own);
       out.push_back(local[own_rows_[own++]]);
       continue;
     }

@@ -84,12 +84,6 @@ class TextColumn {
     const std::uint64_t begin = row == 0 ? 0 : ends_[row - 1];
     return {bytes_.data() + begin, static_cast<std::size_t>(ends_[row] - begin)};
   }
-  /// Hints that the value of `row` is read soon: first where it lies, then, some time later, its bytes. Rows in random
-  /// order otherwise wait for memory one after another.
-  void prefetch_ends(std::size_t row) const { __builtin_prefetch(ends_.data() + row); }
-  void prefetch_bytes(std::size_t row) const {
-    __builtin_prefetch(bytes_.data() + (row == 0 ? 0 : ends_[row - 1]));
-  }
   [[gnu::always_inline]] void push_back(std::string_view value) {
     append_short(value);
     ends_.push_back(bytes_.size());
