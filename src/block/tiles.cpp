@@ -14,8 +14,8 @@ namespace {
 template <typename Visit>
 void cut_rectangle(std::span<const RecordId> left, std::span<const RecordId> right, const PairScope& scope,
                    std::uint64_t max_tile_pairs, Visit visit) {
-  const auto side = std::max<std::uint64_t>(
-      1, static_cast<std::uint64_t>(std::sqrt(static_cast<double>(max_tile_pairs))));
+  const auto side =
+      std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::sqrt(static_cast<double>(max_tile_pairs))));
   const std::uint64_t rows = std::min<std::uint64_t>(left.size(), side);
   if (rows == 0) return;
   const std::uint64_t columns = std::max<std::uint64_t>(1, max_tile_pairs / rows);

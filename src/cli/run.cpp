@@ -105,6 +105,15 @@ std::string json_of(const pipeline::RunSummary& summary, const config::Job& job,
                     {"edges_carried", summary.delta->edges_carried},
                     {"edges_dropped", summary.delta->edges_dropped},
                     {"pairs_scored", summary.num_candidate_pairs}};
+  if (summary.delta && summary.delta->drift) {
+    const auto& drift = *summary.delta->drift;
+    out["delta"]["drift"] = {{"threshold", drift.threshold},
+                             {"links", drift.links},
+                             {"links_gained", drift.links_gained},
+                             {"links_lost", drift.links_lost},
+                             {"largest_change_log2", drift.largest_change_log2},
+                             {"largest_comparison", drift.largest_comparison}};
+  }
   if (summary.pins)
     out["pins"] = {{"kept", summary.pins->kept},
                    {"grown", summary.pins->grown},

@@ -16,9 +16,9 @@ void read_deleted(TableReader& table, Reading& reading, bool has_names, SourceCo
   if (node == nullptr) return;
   const auto* keys = node->as_table();
   if (keys == nullptr)
-    return table.mistake_of("deleted", *node,
-                            fmt::format("expected a table, found {}; write, for example: {}", kind_of(*node),
-                                        kDeletedExample));
+    return table.mistake_of(
+        "deleted", *node,
+        fmt::format("expected a table, found {}; write, for example: {}", kind_of(*node), kDeletedExample));
   TableReader deleted(reading, *keys, table.context() + ": deleted");
   if (const auto* column = deleted.find("column"))
     read_column_name(deleted, "column", *column, has_names, source.deleted);

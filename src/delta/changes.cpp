@@ -46,8 +46,8 @@ std::vector<Seen> read_previous(const Context& context, const PreviousRecords& p
     const BlockDistribution rows(num_rows, context.world.size());
     for (std::uint64_t begin = rows.begin(context.world.rank()); begin < rows.end(context.world.rank());) {
       const std::uint64_t row = first_of_source + begin;
-      const std::uint64_t count = std::min(result::kSliceRows - row % result::kSliceRows,
-                                           rows.end(context.world.rank()) - begin);
+      const std::uint64_t count =
+          std::min(result::kSliceRows - row % result::kSliceRows, rows.end(context.world.rank()) - begin);
       const PreviousRows slice = previous.read_rows(row, count);
       for (std::uint64_t i = 0; i < count; ++i) {
         const std::uint64_t content = hash_of_values(slice.attributes, i, separators, buffer);
@@ -65,8 +65,8 @@ bool is_earlier(const Seen& a, const Seen& b) {
 }
 
 // Collective. Compares the records of full extracts with the previous ones. Counts them in `changes`.
-std::vector<Unchanged> compare_extracts(const Context& context, const PreviousRecords& previous,
-                                        std::vector<Seen> seen, std::vector<SourceChanges>& changes) {
+std::vector<Unchanged> compare_extracts(const Context& context, const PreviousRecords& previous, std::vector<Seen> seen,
+                                        std::vector<SourceChanges>& changes) {
   const auto& world = context.world;
   const auto owner = [&](const Seen& record) { return owner_of(record.key, world.size()); };
   std::vector<Seen> before;
@@ -109,8 +109,8 @@ void place_runs(const mpi::Communicator& world, const std::vector<KeptRun>& runs
       parts.push_back({run.previous, run.record, count});
       run = {run.previous + count, run.record + count, run.count - count};
     }
-  const auto owned = mpi::exchange_by_owner(
-      world, std::move(parts), [&](const KeptRun& run) { return changes.previous.owner(run.previous); });
+  const auto owned = mpi::exchange_by_owner(world, std::move(parts),
+                                            [&](const KeptRun& run) { return changes.previous.owner(run.previous); });
   const std::uint64_t first = changes.previous.begin(world.rank());
   for (const KeptRun& run : owned)
     for (std::uint64_t i = 0; i < run.count; ++i) changes.new_ids[run.previous - first + i] = run.record + i;
@@ -133,8 +133,8 @@ std::shared_ptr<const ChangedRecords> make_bits(const Context& context, const st
   }
   std::vector<RecordId> sent;
   for (const Unchanged& one : unchanged) sent.push_back(one.record);
-  for (const RecordId record : mpi::exchange_by_owner(
-           world, std::move(sent), [&](RecordId record) { return owners.owner(record / 64); }))
+  for (const RecordId record :
+       mpi::exchange_by_owner(world, std::move(sent), [&](RecordId record) { return owners.owner(record / 64); }))
     clear(record);
   // One rank per node gets all words, and puts them where its node reads them.
   const auto is_first = world.gather_all(std::vector<char>{static_cast<char>(context.node.is_root() ? 1 : 0)});
@@ -234,9 +234,9 @@ Changes find_changes(const Context& context, const PreviousRecords& previous, co
     for (std::uint64_t row = std::max(first, begin); !alike[s] && row < std::min(first + count, end); ++row)
       changes.new_ids[row - begin] = Changes::kGone;
   }
-  for (const Unchanged& one : mpi::exchange_by_owner(
-           world, std::vector<Unchanged>(unchanged),
-           [&](const Unchanged& of) { return changes.previous.owner(of.previous); }))
+  for (const Unchanged& one :
+       mpi::exchange_by_owner(world, std::vector<Unchanged>(unchanged),
+                              [&](const Unchanged& of) { return changes.previous.owner(of.previous); }))
     changes.new_ids[one.previous - changes.previous.begin(world.rank())] = one.record;
   changes.changed = make_bits(context, unchanged, facts, alike);
   const SourceChanges sum = changes.sum();

@@ -54,10 +54,10 @@ class SeenRecords {
 
 struct Changes {
   static constexpr RecordId kGone = ~RecordId{0};
-  std::vector<SourceChanges> sources;       ///< [source of the job] global
-  BlockDistribution previous;               ///< of the previous records over the ranks
-  std::vector<RecordId> new_ids;            ///< [previous record of this rank] its id now; kGone unless it is unchanged
-  std::vector<std::uint32_t> reread;        ///< sources whose pairs are all scored, because they are read differently
+  std::vector<SourceChanges> sources;  ///< [source of the job] global
+  BlockDistribution previous;          ///< of the previous records over the ranks
+  std::vector<RecordId> new_ids;       ///< [previous record of this rank] its id now; kGone unless it is unchanged
+  std::vector<std::uint32_t> reread;   ///< sources whose pairs are all scored, because they are read differently
   std::shared_ptr<const ChangedRecords> changed;
 
   [[nodiscard]] SourceChanges sum() const;

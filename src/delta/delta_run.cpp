@@ -28,6 +28,15 @@ void DeltaRun::carry_edges(const Context& context, const Columns& columns, const
   std::vector<RecordId>().swap(changes_.new_ids);
 }
 
+Warnings DeltaRun::measure_drift(const Context& context, const Columns& columns, const block::BlockPlan& plan,
+                                 const model::Model& frozen, double frozen_threshold) {
+  drift_ = delta::measure_drift(context, columns, plan, frozen, frozen_threshold);
+  if (!drift_) return {};
+  context.progress.say(fmt::format("drift: a fresh model would decide {:.2f} % of the links otherwise; threshold {}",
+                                   100 * drift_->share(), drift_->threshold));
+  return warn_of_drift(context.job, *drift_);
+}
+
 Warnings DeltaRun::warnings(const config::Job& job) const {
   using progress::with_thousands;
   Warnings warnings;
@@ -37,7 +46,8 @@ Warnings DeltaRun::warnings(const config::Job& job) const {
           {"unknown_deletions",
            fmt::format("source {}: {} id{} to be deleted {} no record in the previous result. Was this delta applied "
                        "before, or is one missing between the previous result and this run?",
-                       job.sources[s].name, with_thousands(count), count == 1 ? "" : "s", count == 1 ? "has" : "have")});
+                       job.sources[s].name, with_thousands(count), count == 1 ? "" : "s",
+                       count == 1 ? "has" : "have")});
   for (const std::uint32_t s : changes_.reread)
     warnings.push_back(
         {"delta_scored_again",
@@ -63,6 +73,13 @@ void DeltaRun::write(result::ResultWriter& writer, std::uint64_t num_pairs_score
   add(table.edges_dropped, edges_.num_dropped);
   add(table.pairs_scored, num_pairs_scored);
   table.write(writer);
+  if (!drift_) return;
+  using result::DeltaTable;
+  DeltaTable::kDriftWeight.write_once(writer, drift_->weights);
+  DeltaTable::kDriftThreshold.write_once(writer, std::vector<double>{drift_->threshold});
+  DeltaTable::kDriftLinks.write_once(writer, std::vector<double>{drift_->links});
+  DeltaTable::kDriftLinksGained.write_once(writer, std::vector<double>{drift_->links_gained});
+  DeltaTable::kDriftLinksLost.write_once(writer, std::vector<double>{drift_->links_lost});
 }
 
 }  // namespace onefold::delta

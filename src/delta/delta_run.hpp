@@ -13,6 +13,7 @@
 
 #include "delta/carry_edges.hpp"
 #include "delta/changes.hpp"
+#include "delta/drift.hpp"
 #include "delta/kept_rows.hpp"
 #include "delta/previous_records.hpp"
 #include "onefold/record/warning.hpp"
@@ -34,6 +35,11 @@ class DeltaRun {
   /// Collective. Adds the edges between unchanged records.
   void carry_edges(const Context& context, const Columns& columns, const model::Model& model,
                    score::ScoredPairs& pairs);
+  /// Collective. Compares the frozen model with a fresh one. Call it once blocks are made; returns a warning if they
+  /// differ much.
+  Warnings measure_drift(const Context& context, const Columns& columns, const block::BlockPlan& plan,
+                         const model::Model& frozen, double frozen_threshold);
+  [[nodiscard]] const std::optional<Drift>& drift() const { return drift_; }
   [[nodiscard]] const Changes& changes() const { return changes_; }
   [[nodiscard]] const CarriedEdges& edges() const { return edges_; }
   /// Deletions of unknown records, and sources that are scored again.
@@ -47,6 +53,7 @@ class DeltaRun {
   std::optional<SeenRecords> seen_;
   Changes changes_;
   CarriedEdges edges_;
+  std::optional<Drift> drift_;
 };
 
 }  // namespace onefold::delta

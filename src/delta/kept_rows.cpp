@@ -67,11 +67,11 @@ void KeptRows::require_one_meaning(const std::vector<GivenId>& owned) const {
   context_.world.sum_in_place(num_both);
   for (std::size_t s = 0; s < num_both.size(); ++s)
     if (num_both[s] > 0)
-      throw Error(ExitCode::input,
-                  fmt::format("source \"{}\": the delta gives {} record{} and deletes {} too; each id must either have a "
-                              "row or be deleted",
-                              job.sources[s].name, num_both[s], num_both[s] == 1 ? "" : "s",
-                              num_both[s] == 1 ? "it" : "them"));
+      throw Error(
+          ExitCode::input,
+          fmt::format("source \"{}\": the delta gives {} record{} and deletes {} too; each id must either have a "
+                      "row or be deleted",
+                      job.sources[s].name, num_both[s], num_both[s] == 1 ? "" : "s", num_both[s] == 1 ? "it" : "them"));
 }
 
 void KeptRows::count(const std::vector<GivenId>& owned, const std::vector<bool>& is_found) {
@@ -156,17 +156,15 @@ void KeptRows::settle(std::span<const GivenId> given, std::span<const ingest::Ke
 }
 
 std::uint64_t KeptRows::read(const ingest::KeptPart& part, ingest::BatchBuilder& batches) {
-  const auto local = std::ranges::find_if(parts_, [&](const LocalPart& one) {
-    return one.part.source == part.source && one.part.begin == part.begin;
-  });
+  const auto local = std::ranges::find_if(
+      parts_, [&](const LocalPart& one) { return one.part.source == part.source && one.part.begin == part.begin; });
   auto gone = local->gone.begin();
   std::uint64_t num_rows = 0;
   const std::uint64_t first_of_source = previous_.sources()[part.source].first;
   for (std::uint64_t begin = part.begin; begin < part.end;) {
     // Windows end where chunks of the file do.
     const std::uint64_t row = first_of_source + begin;
-    const std::uint64_t count =
-        std::min(result::kSliceRows - row % result::kSliceRows, part.end - begin);
+    const std::uint64_t count = std::min(result::kSliceRows - row % result::kSliceRows, part.end - begin);
     const PreviousRows rows = previous_.read_rows(row, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       if (gone != local->gone.end() && *gone == begin + i) {

@@ -109,14 +109,16 @@ void PreviousRecords::require_attributes() const {
   for (const auto& attribute : job_.attributes) {
     const auto at = std::find(names.begin(), names.end(), attribute.name);
     if (at == names.end())
-      refuse(fmt::format("it does not hold the attribute {} of this job, so records that did not change have no value "
-                         "of it; run the full extract once. Its attributes are {}",
-                         attribute.name, fmt::join(names, ", ")));
+      refuse(
+          fmt::format("it does not hold the attribute {} of this job, so records that did not change have no value "
+                      "of it; run the full extract once. Its attributes are {}",
+                      attribute.name, fmt::join(names, ", ")));
     const std::string_view type = attributes.type[static_cast<std::size_t>(at - names.begin())];
     if (type != name_of(attribute.type))
-      refuse(fmt::format("its attribute {} has the type \"{}\", in this job it is \"{}\"; run the full extract once, or "
-                         "give the attribute its old type",
-                         attribute.name, type, name_of(attribute.type)));
+      refuse(
+          fmt::format("its attribute {} has the type \"{}\", in this job it is \"{}\"; run the full extract once, or "
+                      "give the attribute its old type",
+                      attribute.name, type, name_of(attribute.type)));
     if (!RecordValuesTable::value(attribute.name).is_in(file_))
       refuse(fmt::format("it holds no values of the attribute {}: it is damaged", attribute.name));
   }
@@ -141,11 +143,12 @@ void PreviousRecords::find_sources() {
       sources_[static_cast<std::size_t>(now - job_.sources.begin())] = {first, count};
   }
   if (!lost.empty())
-    refuse(fmt::format("it has the source{} {}, which this job does not name, so it is not said what became of {} "
-                       "records; name {} as a delta, with a file without rows if nothing changed, or run full extracts "
-                       "of the others once",
-                       lost.size() == 1 ? "" : "s", fmt::join(lost, ", "), lost.size() == 1 ? "its" : "their",
-                       lost.size() == 1 ? "it" : "them"));
+    refuse(
+        fmt::format("it has the source{} {}, which this job does not name, so it is not said what became of {} "
+                    "records; name {} as a delta, with a file without rows if nothing changed, or run full extracts "
+                    "of the others once",
+                    lost.size() == 1 ? "" : "s", fmt::join(lost, ", "), lost.size() == 1 ? "its" : "their",
+                    lost.size() == 1 ? "it" : "them"));
 }
 
 void PreviousRecords::compare_settings() {
@@ -155,14 +158,15 @@ void PreviousRecords::compare_settings() {
     std::string old_name = source.name;
     for (const auto& renamed : job_.identity.renamed)
       if (job_.sources[renamed.source].name == source.name) old_name = renamed.old_name;
-    is_read_alike_.push_back(is_alike && settings_of_source(then, old_name) ==
-                                             settings_of_source(job_.digest_toml, source.name));
+    is_read_alike_.push_back(is_alike &&
+                             settings_of_source(then, old_name) == settings_of_source(job_.digest_toml, source.name));
   }
   const double threshold = result::ClusterTable::kReviewThreshold.read_row(file_, 0);
   if (is_alike && job_.cluster.review_threshold < threshold)
-    refuse(fmt::format("it holds edges from match probability {} on, and this job asks for those from {} on; set "
-                       "[cluster] review_threshold = {}, or run the full extract once",
-                       threshold, job_.cluster.review_threshold, threshold));
+    refuse(
+        fmt::format("it holds edges from match probability {} on, and this job asks for those from {} on; set "
+                    "[cluster] review_threshold = {}, or run the full extract once",
+                    threshold, job_.cluster.review_threshold, threshold));
 }
 
 TextColumn PreviousRecords::read_ids(std::uint64_t first, std::uint64_t count) const {

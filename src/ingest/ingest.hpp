@@ -66,7 +66,8 @@ struct LineCounts {
   LineCounts& operator+=(const LineCounts& other);
   /// Whether every line is accounted for.
   [[nodiscard]] bool add_up() const {
-    return all == records + quarantined + header + blank + delimiters + comment + skipped + footer + repeated_header + deleted;
+    return all ==
+           records + quarantined + header + blank + delimiters + comment + skipped + footer + repeated_header + deleted;
   }
   /// Counts the lines of a row that is neither a record nor quarantined.
   void add(csv::RowKind kind, std::uint64_t num_lines);
@@ -163,9 +164,9 @@ using Progress = std::function<void(std::uint64_t bytes_done, std::uint64_t byte
 [[nodiscard]] std::vector<std::vector<std::uint64_t>> quarantined_rows(std::span<const QuarantinedRow> quarantine,
                                                                        std::size_t num_sources);
 
-/// Pure. The row of a record, counted as in QuarantinedRow; 0 for a record that is kept from the previous result. No file stores it, because the records are the rows that
-/// are not in quarantine. `source` is the source of the record, `quarantined` its part of quarantined_rows(). O(log
-/// quarantined).
+/// Pure. The row of a record, counted as in QuarantinedRow; 0 for a record that is kept from the previous result. No
+/// file stores it, because the records are the rows that are not in quarantine. `source` is the source of the record,
+/// `quarantined` its part of quarantined_rows(). O(log quarantined).
 [[nodiscard]] std::uint64_t row_of(RecordId record, const SourceCounts& source,
                                    std::span<const std::uint64_t> quarantined);
 

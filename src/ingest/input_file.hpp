@@ -31,9 +31,7 @@ inline constexpr std::size_t kFirstAttributeSlot = 3;
 [[nodiscard]] constexpr std::size_t deleted_slot(std::size_t num_attributes) {
   return kFirstAttributeSlot + 2 * num_attributes;
 }
-[[nodiscard]] constexpr std::size_t num_slots(std::size_t num_attributes) {
-  return deleted_slot(num_attributes) + 1;
-}
+[[nodiscard]] constexpr std::size_t num_slots(std::size_t num_attributes) { return deleted_slot(num_attributes) + 1; }
 /// Marks a slot without a column.
 inline constexpr std::int32_t kNoField = -1;
 

@@ -67,9 +67,9 @@ class RowTaker {
 
   template <typename Rows>
   [[nodiscard]] bool deletes(Rows& row) const {
-    return deleted_field_ != kNoField && std::ranges::find(task_.source.deleted_values,
-                                                           row.value(static_cast<std::size_t>(deleted_field_))) !=
-                                             task_.source.deleted_values.end();
+    return deleted_field_ != kNoField &&
+           std::ranges::find(task_.source.deleted_values, row.value(static_cast<std::size_t>(deleted_field_))) !=
+               task_.source.deleted_values.end();
   }
 
   /// Adds the values that are more than a column as it is written.

@@ -46,9 +46,10 @@ void run_ingest_stage(const Context& context, RunState& state) {
     state.delta->watch(sink);
   }
   const bool learns_from_truth = job.model.train == config::Training::truth && job.model.is_trained();
-  state.sources = ingest::ingest_sources(
-      context, sink, {.named = &lists.sought, .max_true_pairs = learns_from_truth ? job.model.max_training_pairs : 0,
-                      .kept = state.delta ? &state.delta->kept() : nullptr});
+  state.sources = ingest::ingest_sources(context, sink,
+                                         {.named = &lists.sought,
+                                          .max_true_pairs = learns_from_truth ? job.model.max_training_pairs : 0,
+                                          .kept = state.delta ? &state.delta->kept() : nullptr});
   add(state.warnings, state.sources.warnings);
   if (state.delta) {
     state.delta->find_changes(context, state.sources);

@@ -17,7 +17,8 @@ std::optional<std::uint64_t> lines_before_rows(std::uint32_t source, const inges
   const auto num_files = static_cast<std::uint64_t>(std::ranges::count(facts.file_sources, source));
   const std::uint64_t before = lines.header + lines.skipped;
   const bool one_line_each = lines.all > 0 && lines.records + lines.quarantined == counts.rows_read;
-  if (!one_line_each || lines.blank + lines.delimiters + lines.comment + lines.repeated_header + lines.deleted > 0 || num_files == 0)
+  if (!one_line_each || lines.blank + lines.delimiters + lines.comment + lines.repeated_header + lines.deleted > 0 ||
+      num_files == 0)
     return std::nullopt;
   return before % num_files == 0 ? std::optional(before / num_files) : std::nullopt;
 }

@@ -29,8 +29,8 @@ std::vector<ListedDataset> list_datasets() {
     (list.push_back({columns.name, type_name_of_column<T>(), columns.presence, columns.digested}), ...);
   };
   add(SourcesTable::kName, SourcesTable::kRowsRead, SourcesTable::kRecords, SourcesTable::kQuarantined,
-      SourcesTable::kFirstRecordId, SourcesTable::kKept, SourcesTable::kUnique, SourcesTable::kRivalGroup, SourcesTable::kFile,
-      SourcesTable::kFileSource);
+      SourcesTable::kFirstRecordId, SourcesTable::kKept, SourcesTable::kUnique, SourcesTable::kRivalGroup,
+      SourcesTable::kFile, SourcesTable::kFileSource);
   add(AttributesTable::kName, AttributesTable::kType, AttributesTable::kConflict, AttributesTable::kSeparator,
       AttributesTable::kGroup);
   add(RecordsTable::kSource, RecordsTable::kSourceId, RecordsTable::kRow, RecordsTable::kPin, RecordsTable::kClusterId,
@@ -76,7 +76,9 @@ std::vector<ListedDataset> list_datasets() {
       RunsTable::kMergedInto, RunsTable::kSplitFrom, RunsTable::kReinstated, RunsTable::kRetired,
       RunsTable::kMovedRecords, RunsTable::kDepartedRecords);
   add(DeltaTable::kNew, DeltaTable::kChanged, DeltaTable::kUnchanged, DeltaTable::kDeleted,
-      DeltaTable::kUnknownDeletions, DeltaTable::kEdgesCarried, DeltaTable::kEdgesDropped, DeltaTable::kPairsScored);
+      DeltaTable::kUnknownDeletions, DeltaTable::kEdgesCarried, DeltaTable::kEdgesDropped, DeltaTable::kPairsScored,
+      DeltaTable::kDriftWeight, DeltaTable::kDriftThreshold, DeltaTable::kDriftLinks, DeltaTable::kDriftLinksGained,
+      DeltaTable::kDriftLinksLost);
   add(HistoryTable::kPin, HistoryTable::kEvent, HistoryTable::kRun, HistoryTable::kRecords,
       HistoryTable::kRecordsBefore, HistoryTable::kOther);
   add(RetiredTable::kPin, RetiredTable::kForward, RetiredTable::kRun);

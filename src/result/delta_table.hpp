@@ -20,6 +20,13 @@ struct DeltaTable {
   static inline const Column<std::int64_t> kEdgesDropped{"/delta/edges_dropped", Presence::optional};
   static inline const Column<std::int64_t> kPairsScored{"/delta/pairs_scored", Presence::optional};
 
+  /// The model and the threshold that this run would have trained, if it estimated them. One row per level, as /levels.
+  static inline const Column<double> kDriftWeight{"/delta/drift/weight_log2", Presence::optional};
+  static inline const Column<double> kDriftThreshold{"/delta/drift/threshold", Presence::optional};
+  static inline const Column<double> kDriftLinks{"/delta/drift/links", Presence::optional};
+  static inline const Column<double> kDriftLinksGained{"/delta/drift/links_gained", Presence::optional};
+  static inline const Column<double> kDriftLinksLost{"/delta/drift/links_lost", Presence::optional};
+
   std::vector<std::int64_t> num_new, changed, unchanged, deleted, unknown_deletions;
   std::vector<std::int64_t> edges_carried, edges_dropped, pairs_scored;
 

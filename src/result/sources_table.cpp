@@ -32,9 +32,10 @@ SourcesTable SourcesTable::read(const ResultReader& reader) {
   if (kUnique.is_in(reader)) table.unique = kUnique.read_all(reader);
   if (kRivalGroup.is_in(reader)) table.rival_group = kRivalGroup.read_all(reader);
   const std::size_t rows = table.name.size();
-  for (const std::size_t size : {table.rows_read.size(), table.records.size(), table.quarantined.size(),
-                                 table.first_record_id.size(), table.kept.size(), kUnique.is_in(reader) ? table.unique.size() : rows,
-                                 kRivalGroup.is_in(reader) ? table.rival_group.size() : rows})
+  for (const std::size_t size :
+       {table.rows_read.size(), table.records.size(), table.quarantined.size(), table.first_record_id.size(),
+        table.kept.size(), kUnique.is_in(reader) ? table.unique.size() : rows,
+        kRivalGroup.is_in(reader) ? table.rival_group.size() : rows})
     if (size != rows)
       throw Error(ExitCode::input,
                   fmt::format("{}: the columns of /sources have {} and {} rows", reader.path(), rows, size));

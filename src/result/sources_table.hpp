@@ -22,7 +22,7 @@ struct SourcesTable {
 
   TextColumn name;
   std::vector<std::int64_t> rows_read, records, quarantined, first_record_id;
-  std::vector<std::int64_t> kept;  ///< records of the previous result that deltas keep; written if any is
+  std::vector<std::int64_t> kept;         ///< records of the previous result that deltas keep; written if any is
   std::vector<std::int8_t> unique;        ///< empty: not in the file
   std::vector<std::int32_t> rival_group;  ///< empty: not in the file
   TextColumn file;                        ///< files of all sources

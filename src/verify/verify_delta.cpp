@@ -40,9 +40,10 @@ std::string check_delta(const result::ResultReader& file) {
           "{} edges are carried over, and the result has {}", delta.edges_carried[0], num_edges);
   require(delta.pairs_scored[0] >= num_edges - delta.edges_carried[0], "{} pairs were scored, but {} edges are new",
           delta.pairs_scored[0], num_edges - delta.edges_carried[0]);
-  return fmt::format("{} records of the previous run are unchanged, {} changed or deleted; {} of {} edges are carried "
-                     "over",
-                     num_unchanged, num_before - num_unchanged, delta.edges_carried[0], num_edges);
+  return fmt::format(
+      "{} records of the previous run are unchanged, {} changed or deleted; {} of {} edges are carried "
+      "over",
+      num_unchanged, num_before - num_unchanged, delta.edges_carried[0], num_edges);
 }
 
 }  // namespace onefold::verify

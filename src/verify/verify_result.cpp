@@ -12,11 +12,11 @@
 #include "onefold/result/result_reader.hpp"
 #include "result/dataset_list.hpp"
 #include "result/verification_table.hpp"
+#include "verify/verify_delta.hpp"
 #include "verify/verify_edges.hpp"
 #include "verify/verify_identity.hpp"
 #include "verify/verify_indexes.hpp"
 #include "verify/verify_lineage.hpp"
-#include "verify/verify_delta.hpp"
 #include "verify/verify_lines.hpp"
 #include "verify/verify_reading.hpp"
 #include "verify/verify_support.hpp"
@@ -144,8 +144,8 @@ std::string check_conservation(const result::ResultReader& file) {
               source[i], current);
       const bool is_kept =
           id >= static_cast<std::uint64_t>(first_record[current] + records[current] - sources.kept[current]);
-      require(is_kept ? row[i] == 0 : mark(seen[current], row[i]), "record {}: row {} of source {} does not exist, or occurs twice", id, row[i],
-              current);
+      require(is_kept ? row[i] == 0 : mark(seen[current], row[i]),
+              "record {}: row {} of source {} does not exist, or occurs twice", id, row[i], current);
     }
   });
   result::for_each_slice(num_quarantined, [&](std::uint64_t first, std::uint64_t count) {

@@ -9,12 +9,13 @@ namespace onefold::delta {
 namespace {
 
 std::string digest_of(const std::string& of_source, const std::string& more) {
-  return config::parse_job("[job]\nname = \"t\"\noutput = \"x.h5\"\n[[source]]\nname = \"crm\"\nfiles = \"crm.csv\"\nid = \"id\"\n" +
-                               of_source +
-                               "columns = { surname = \"last\", email = \"mail\", phone = \"tel\" }\n"
-                               "[[blocking]]\non = [\"surname\"]\n" +
-                               more,
-                           "test.toml")
+  return config::parse_job(
+             "[job]\nname = \"t\"\noutput = \"x.h5\"\n[[source]]\nname = \"crm\"\nfiles = \"crm.csv\"\nid = \"id\"\n" +
+                 of_source +
+                 "columns = { surname = \"last\", email = \"mail\", phone = \"tel\" }\n"
+                 "[[blocking]]\non = [\"surname\"]\n" +
+                 more,
+             "test.toml")
       .digest_toml;
 }
 

@@ -115,8 +115,8 @@ Picture picture_of(const std::string& path) {
     const auto cleansed = result::CustomersTable::cleansed(attribute).read_all(file);
     const auto record = lineage.record.read_all(file), runner_up = lineage.runner_up.read_all(file);
     for (std::size_t c = 0; c < customers.size(); ++c)
-      for (const std::string& text : {std::string(golden[c]), std::string(cleansed[c]), name(record[c]),
-                                      name(runner_up[c])})
+      for (const std::string& text :
+           {std::string(golden[c]), std::string(cleansed[c]), name(record[c]), name(runner_up[c])})
         out.golden[customers[c]].push_back(text);
     const auto values = result::RecordValuesTable::value(attribute).read_all(file);
     for (std::size_t i = 0; i < pins.size(); ++i)
@@ -126,7 +126,7 @@ Picture picture_of(const std::string& path) {
   const auto scores = result::EdgeScoring(file).read(0, left.size());
   for (std::size_t e = 0; e < left.size(); ++e)
     out.edges[std::minmax(name(left[e]), name(right[e]))] = {scores.weight_log2[e],
-                                                            static_cast<std::size_t>(scores.rule[e])};
+                                                             static_cast<std::size_t>(scores.rule[e])};
   const auto pin = result::HistoryTable::kPin.read_all(file), other = result::HistoryTable::kOther.read_all(file);
   const auto event = result::HistoryTable::kEvent.read_all(file);
   for (std::size_t i = 0; i < pin.size(); ++i) out.history.emplace_back(pin[i], event[i], other[i]);
@@ -216,7 +216,8 @@ class Deltas : public ::testing::Test {
   }
 
   static void expect_verified(const std::string& path) {
-    for (const auto& check : verify::verify_result(path).checks) EXPECT_TRUE(check.passed) << path << ": " << check.detail;
+    for (const auto& check : verify::verify_result(path).checks)
+      EXPECT_TRUE(check.passed) << path << ": " << check.detail;
   }
 
   [[nodiscard]] Month first_month(std::size_t num_a, std::size_t num_b) const {
