@@ -62,7 +62,11 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   const auto* table = root.read_table("model");
   // A delta keeps the edges of unchanged records, so their weights must not change.
   job.model.frozen = has_delta(job);
-  if (table == nullptr) return;
+  // Candidates compete only where a job says so, with or without this section.
+  if (table == nullptr) {
+    job.model.expected_matches_per_record = 0;
+    return;
+  }
   TableReader section(reading, *table, "[model]");
   ModelConfig& model = job.model;
   std::size_t training = 0;

@@ -63,10 +63,11 @@ Drift compare_models(const config::Job& job, const config::Job& training, const 
     for (std::size_t l = 0; l < fresh.comparisons[c].levels.size(); ++l) {
       const auto& level = fresh.comparisons[c].levels[l];
       drift.weights.push_back(to_double(level.weight));
-      // Rare levels have weights that a sample hardly tells.
-      constexpr double kRare = 0.01;
+      // A sample hardly tells the weights of levels that few pairs of it have.
+      constexpr double kRare = 0.01, kRareAtRandom = 1e-4;
       const double change = std::abs(to_double(level.weight - frozen.comparisons[c].levels[l].weight));
-      if (l == 0 || std::max(level.m, level.u) < kRare || change <= drift.largest_change) continue;
+      if (l == 0 || std::max(level.m, level.u) < kRare || level.u < kRareAtRandom || change <= drift.largest_change)
+        continue;
       drift.largest_change = change;
       drift.largest_comparison = c;
       drift.largest_level = l;

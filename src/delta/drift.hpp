@@ -24,7 +24,7 @@ struct Drift {
   double links = 0;          ///< expected links of the frozen model among the candidate pairs, by patterns alone
   double links_gained = 0;   ///< of the fresh model only
   double links_lost = 0;     ///< of the frozen model only
-  double largest_change = 0; ///< of the weight of a level, in bits
+  double largest_change = 0; ///< of the weight of a level that is not rare, in bits
   std::uint64_t largest_comparison = 0, largest_level = 0;
   std::vector<double> weights;  ///< [level of each comparison, missing first] of the fresh model
 

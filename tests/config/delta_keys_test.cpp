@@ -34,6 +34,8 @@ TEST(DeltaKeys, freeze_model_and_frequencies) {
                             "test.toml");
   EXPECT_TRUE(job.model.frozen);
   EXPECT_TRUE(has_delta(job));
+  // There is no [model] section, and candidates do not compete, as in a job with an empty one.
+  EXPECT_EQ(job.model.expected_matches_per_record, 0U);
   const SourceConfig& source = job.sources.front();
   EXPECT_TRUE(source.delta);
   EXPECT_EQ(source.deleted, "op");
