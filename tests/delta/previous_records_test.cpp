@@ -33,7 +33,7 @@ TEST(SettingsOfEdges, do_not_change_with_what_links_or_merges) {
   const std::string before = settings_of_edges(digest_of("", ""));
   for (const std::string more :
        {"[cluster]\nthreshold = 0.9\n", "[merge]\ndefault = \"longest\"\n", "[output]\nvalues = \"none\"\n",
-        "[merge.rules]\nemail = \"union\"\n", "[model]\nmax_iterations = 10\n",
+        "[merge.rules]\nemail = \"longest\"\n", "[model]\nmax_iterations = 10\n",
         "[[merge.group]]\nattributes = [\"surname\", \"email\"]\n"})
     EXPECT_EQ(settings_of_edges(digest_of("", more)), before) << more;
   EXPECT_EQ(settings_of_edges(digest_of("unique = true\n", "")), before);
