@@ -356,6 +356,7 @@ class JobWriter {
   void identity_keys() {
     const IdentityConfig& identity = job_.identity;
     if (identity.naming == RecordNaming::content) line("identity", toml_string("content"));
+    if (!identity.pin_space.empty()) line("pin_space", toml_string(identity.pin_space));
     if (identity.previous.empty()) return;
     if (with_places_)
       line("previous", path(identity.previous));

@@ -267,10 +267,11 @@ void CarryOver::mint() {
     if (lineage_.pins_minted >= static_cast<std::uint64_t>(kPinEnd))
       throw Error(ExitCode::limit, "no PINs are left: 2^40 have been minted");
   });
+  const std::uint64_t space = space_of_pins(context_.job);
   is_minted_.assign(pins_.size(), false);
   for (std::size_t c = 0; c < pins_.size(); ++c) {
     if (pins_[c] != kNoPin) continue;
-    pins_[c] = pin_of_counter(next++);
+    pins_[c] = pin_of_counter(next++, space);
     is_minted_[c] = true;
   }
 }

@@ -69,6 +69,9 @@ struct OrderedCustomers {
   std::vector<Lock> decided_locks;       ///< of the lists of decisions, ascending by record; equal on all ranks
 };
 
+/// Pure. The space in which the PINs of a job are minted, for pin_of_counter().
+[[nodiscard]] std::uint64_t space_of_pins(const config::Job& job);
+
 /// Collective. Gives the customers PINs of the previous result, and new ones to the others. `keys`: [local record].
 /// Memory: about 150 bytes per record of either result, and 60 per PIN that was ever minted, shared by the ranks.
 [[nodiscard]] Lineage carry_over(const Context& context, const Columns& columns, const PreviousResult& previous,

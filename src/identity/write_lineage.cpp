@@ -38,6 +38,8 @@ void write_runs(const Context& context, const Lineage& lineage, std::uint64_t cu
                          : result::SourceNamingTable::kByRow);
   result::SourceNamingTable::kNaming.write_once(writer, naming);
   writer.set_attribute(result::kPinsMinted, std::to_string(lineage.pins_minted));
+  if (const auto& space = context.job.identity.pin_space; !space.empty())
+    writer.set_attribute(result::kPinSpace, space);
 }
 
 /// The columns of /history while they are written.

@@ -63,6 +63,7 @@ class RawRecordSink final : public RowSink {
   std::vector<cleanse::MomentReader> moment_readers_;  // [source]
   std::vector<Slices> slices_;
   std::vector<std::uint64_t> moments_;
+  std::vector<std::vector<std::uint64_t>> own_moments_;  // [entry of `updated_of` of the source]
   RawBytes raw_bytes_;
 };
 

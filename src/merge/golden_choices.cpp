@@ -39,8 +39,14 @@ Ties choose(Survivorship& survivorship, SurvivorshipRule rule, const MemberCells
   std::vector<Candidate> candidates;
   for (std::size_t customer = 0; customer < num_customers; ++customer) {
     candidates.clear();
-    for (std::uint64_t m = cells.begins[customer]; m < cells.begins[customer + 1]; ++m)
-      if (cells.value_ids[m] != 0) candidates.push_back(cells.candidate(m));
+    bool has_value = false;
+    for (std::uint64_t m = cells.begins[customer]; m < cells.begins[customer + 1]; ++m) {
+      if (cells.value_ids[m] == 0) continue;
+      has_value = true;
+      const Candidate candidate = cells.candidate(m);
+      if (survivorship.admits(candidate)) candidates.push_back(candidate);
+    }
+    if (has_value && candidates.empty()) ++choices.num_refused;
     const Contest& contest = survivorship.contest(candidates);
     if (contest.winners.empty()) continue;
     choices.distinct[customer] = contest.distinct;

@@ -35,6 +35,7 @@ struct Choices {
   std::vector<std::int32_t> distinct;   ///< number of different values
   std::vector<std::int32_t> score;      ///< trust in the winner, thousandths of a point; 0 for other rules
   std::vector<std::int8_t> rule;        ///< result::LineageRule
+  std::uint64_t num_refused = 0;  ///< customers with values, but without a record that has what the group requires
 
   Choices() = default;
   /// Nothing survives yet.
@@ -69,7 +70,7 @@ static_assert(lineage_rule(config::SurvivorshipRule::trust) == result::LineageRu
 /// Local. Fills `choices` for all customers except those of the ties.
 [[nodiscard]] Ties choose(Survivorship& survivorship, config::SurvivorshipRule rule, const MemberCells& cells,
                           Choices& choices);
-/// Local. Appends what criterion 6 compares of the given member of Ties::members.
+/// Local. Appends what criterion 5 compares of the given member of Ties::members.
 using AppendContent = std::function<void(std::size_t member, std::string& out)>;
 /// Local. Decides the ties. The contents of one tie are in memory at a time.
 void settle(const Ties& ties, const AppendContent& append_content, config::SurvivorshipRule rule,

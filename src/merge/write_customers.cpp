@@ -1,5 +1,8 @@
 #include "merge/write_customers.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -85,8 +88,8 @@ class UnitWriter {
         customers_(customers),
         survivorship_(context_.job.merge, unit.rule, unit.is_group, context_.job.sources.size()) {}
 
-  // Collective.
-  void write(result::ResultWriter& writer) {
+  // Collective. Returns the number of customers without a record that has all attributes that the group requires.
+  std::uint64_t write(result::ResultWriter& writer) {
     const auto& job = context_.job;
     read_cells();
     std::vector<GoldenStreams> streams;
@@ -95,6 +98,7 @@ class UnitWriter {
       streams.emplace_back(writer, job.attributes[a].name, customers_.num_global_customers);
     for (std::size_t w = 0; w < customers_.windows.size(); ++w) write_window(w, streams);
     for (GoldenStreams& stream : streams) stream.finish();
+    return context_.world.sum(num_refused_);
   }
 
  private:
@@ -172,6 +176,7 @@ class UnitWriter {
       return append({w, 0}, cells, choices, std::move(golden), streams[0]);
     }
     decide(cells, choices);
+    num_refused_ += choices.num_refused;
     for (std::size_t i = 0; i < unit_.attributes.size(); ++i) {
       GoldenElements golden{texts_of_winners(i, cells, choices), {}};
       mpi::run_locally(context_.world, [&] { format_values(i, cells, choices, golden); });
@@ -298,7 +303,26 @@ class UnitWriter {
   std::optional<std::vector<std::int64_t>> moments_;
   std::vector<GoldenFormat> formats_;
   std::vector<SourceCleansers> cleansers_;
+  std::uint64_t num_refused_ = 0;
 };
+
+// A group none of whose records has the required attributes.
+Warnings warn_of_group(const config::Job& job, const MergeUnit& unit, std::uint64_t num_refused,
+                       std::uint64_t num_customers) {
+  if (num_refused == 0) return {};
+  const auto names = [&](const std::vector<AttributeIndex>& attributes) {
+    std::vector<std::string_view> out;
+    for (const AttributeIndex a : attributes) out.push_back(job.attributes[a].name);
+    return fmt::format("{}", fmt::join(out, ", "));
+  };
+  Warnings warnings;
+  warnings.push_back(
+      {"group_incomplete",
+       fmt::format("{} of {} customers have no record with all attributes that the group of {} requires ({}), so these "
+                   "values are missing in their golden records; require fewer attributes if that is not meant",
+                   num_refused, num_customers, names(unit.attributes), names(unit.require))});
+  return warnings;
+}
 
 // Collective. The columns that do not depend on values.
 void write_pins(const identity::Customers& customers, result::ResultWriter& writer) {
@@ -342,8 +366,8 @@ CustomerWindows make_windows(const Context& context, const Columns& columns, ide
 
 }  // namespace
 
-void write_customers(const Context& context, const Columns& columns, MergeInput input, const memory::WindowNeeds& needs,
-                     result::ResultWriter& writer) {
+Warnings write_customers(const Context& context, const Columns& columns, MergeInput input,
+                         const memory::WindowNeeds& needs, result::ResultWriter& writer) {
   const auto& job = context.job;
   const decisions::Overrides& overrides = input.overrides;
   identity::Customers& customers = input.customers;
@@ -363,8 +387,12 @@ void write_customers(const Context& context, const Columns& columns, MergeInput 
   const CellSources sources{context, columns, dummies, scale};
   // The values of this rank's records are in memory for one attribute, or one group of attributes, at a time.
   std::uint64_t num_done = 0;
+  std::uint64_t num_refused = 0;
+  Warnings warnings;
   for (const MergeUnit& unit : merge_units(job.merge)) {
-    UnitWriter(sources, unit, windows).write(writer);
+    const std::uint64_t of_unit = UnitWriter(sources, unit, windows).write(writer);
+    num_refused += of_unit;
+    add(warnings, warn_of_group(job, unit, of_unit, windows.num_global_customers));
     for (const AttributeIndex a : unit.attributes) {
       context.work.remove_product(scratch::raw_attribute(a));
       context.work.remove_product(scratch::cleansed_value_ids(a));
@@ -372,6 +400,10 @@ void write_customers(const Context& context, const Columns& columns, MergeInput 
       context.progress.update(++num_done, job.attributes.size());
     }
   }
+  const bool requires_any =
+      std::ranges::any_of(job.merge.groups, [](const auto& group) { return !group.require.empty(); });
+  if (requires_any) context.statistics.add_global("groups_without_record", num_refused);
+  return warnings;
 }
 
 }  // namespace onefold::merge

@@ -28,15 +28,23 @@
 
 namespace onefold::pipeline {
 
+namespace {
+
+void refuse_if_strict(const Context& context, const Warnings& warnings) {
+  if (!context.options.strict || warnings.empty()) return;
+  throw Error(ExitCode::limit,
+              fmt::format("--strict: nothing was written to {}, because of {} warning{}; the first is {}: {}",
+                          context.job.output, warnings.size(), warnings.size() == 1 ? "" : "s", warnings.front().code,
+                          warnings.front().text));
+}
+
+}  // namespace
+
 void run_write_stage(const Context& context, RunState& state) {
   Stage stage(context, "write", "attributes");
   const auto& job = context.job;
   // 0. Where warnings are errors, a doubtful file does not appear.
-  if (context.options.strict && !state.warnings.empty())
-    throw Error(ExitCode::limit,
-                fmt::format("--strict: nothing was written to {}, because of {} warning{}; the first is {}: {}",
-                            job.output, state.warnings.size(), state.warnings.size() == 1 ? "" : "s",
-                            state.warnings.front().code, state.warnings.front().text));
+  refuse_if_strict(context, state.warnings);
   // 1. Refuse a merge that does not fit in the memory limit, before anything is written.
   const auto needs = merge::measure_write_needs(context, state.columns.distribution);
   merge::require_memory_to_write(
@@ -53,9 +61,11 @@ void run_write_stage(const Context& context, RunState& state) {
   repair::write_clustering(context, state.decisions, state.cuts, needs.edges, writer);
   identity::write_customer_indexes(context, state.customers, needs.records, writer);
   // 3. Write golden records, with the lineage of each value.
-  merge::write_customers(context, state.columns,
-                         {std::move(state.structures.customers), state.decisions.overrides, state.customers},
-                         needs.customers, writer);
+  add(state.warnings,
+      merge::write_customers(context, state.columns,
+                             {std::move(state.structures.customers), state.decisions.overrides, state.customers},
+                             needs.customers, writer));
+  refuse_if_strict(context, state.warnings);
   // 4. Write small tables.
   score::write_model(context, state.blocks, state.model, state.pairs, writer);
   columns::write_frequencies(context, state.columns.facts(), writer);

@@ -66,8 +66,9 @@ std::vector<ListedDataset> list_datasets() {
   add(LinesTable::kAll, LinesTable::kRecords, LinesTable::kQuarantined, LinesTable::kHeader, LinesTable::kBlank,
       LinesTable::kDelimiters, LinesTable::kComment, LinesTable::kSkipped, LinesTable::kFooter,
       LinesTable::kRepeatedHeader);
-  add(ReadingTable::kSource, ReadingTable::kAttribute, ReadingTable::kFilled, ReadingTable::kMissing,
-      ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct, ReadingTable::kAmbiguous);
+  add(ReadingTable::kSource, ReadingTable::kAttribute, ReadingTable::kIsTimeOfChange, ReadingTable::kFilled,
+      ReadingTable::kMissing, ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct,
+      ReadingTable::kAmbiguous);
   add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile,
       UnreadableTable::kLine);
   add(SourceNamingTable::kNaming, RunsTable::kJob, RunsTable::kPreviousDigest, RunsTable::kRecords,

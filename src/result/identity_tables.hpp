@@ -15,6 +15,8 @@ namespace onefold::result {
 
 /// The file attribute with the number of PINs that were ever minted.
 inline const std::string kPinsMinted = "pins_minted";
+/// The file attribute with the space of the job's PINs; a file of the common space has none.
+inline const std::string kPinSpace = "pin_space";
 
 /// A column of /sources: what names the records of a source across runs.
 struct SourceNamingTable {

@@ -319,6 +319,24 @@ TEST(LastingPins, locked_records_keep_their_pin) {
             std::string::npos);
 }
 
+TEST(LastingPins, a_job_with_a_space_of_its_own_mints_other_pins_and_keeps_the_space) {
+  const Story story;
+  const std::string space = "merge.pin_space=\"retail\"";
+  story.run_job(story.job("one", first_month()));
+  story.run_job(story.job("own", first_month(), {space}));
+  const auto common = pins_of(story.path("one.h5"));
+  const auto own = pins_of(story.path("own.h5"));
+  for (const auto& [name, pin] : own.of) EXPECT_FALSE(common.members.contains(pin)) << name;
+  story.run_job(story.job("next", first_month(), {space, previous(story, "own")}));
+  EXPECT_EQ(pins_of(story.path("next.h5")).of, own.of);
+  EXPECT_NE(story.failure_of(story.job("bad", first_month(), {previous(story, "own")}), ExitCode::input)
+                .find("its PINs are of pin_space \"retail\", those of this job of the common space"),
+            std::string::npos);
+  EXPECT_NE(story.failure_of(story.job("bad", first_month(), {space, previous(story, "one")}), ExitCode::input)
+                .find("its PINs are of the common space"),
+            std::string::npos);
+}
+
 TEST(LastingPins, a_previous_result_that_cannot_be_used_is_refused_in_one_line) {
   const Story story;
   story.run_job(story.job("one", first_month()));

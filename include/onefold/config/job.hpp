@@ -347,6 +347,7 @@ struct RenamedSource {
 struct IdentityConfig {
   std::string previous;  ///< the result whose PINs are carried over; empty: the first run
   RecordNaming naming = RecordNaming::id;
+  std::string pin_space;  ///< mixed into the permutation that scatters PINs; empty: the one that all jobs share
   std::vector<RenamedSource> renamed;
   std::vector<std::string> lock;  ///< files of records that keep a PIN
 };
