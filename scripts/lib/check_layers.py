@@ -12,11 +12,11 @@ import sys
 FLOORS = [
     ("the door", ["cli"]),
     ("the method", ["pipeline"]),
-    ("around the run", ["suggest", "sniff", "rows", "vocabulary", "profile", "plan", "evaluate", "inspect", "exports", "privacy", "generate", "report"]),
+    ("around the run", ["suggest", "sniff", "rows", "vocabulary", "profile", "plan", "evaluate", "verify", "inspect", "exports", "privacy", "generate", "report"]),
     ("stages", ["ingest", "cleanse", "parts", "columns", "reading", "block", "model", "doubt", "score", "cluster", "repair", "structure", "identity", "merge",
                 "events"]),
-    ("files", ["files", "scratch", "result", "csv", "bytes", "tables", "databases", "decisions", "memory"]),
-    ("the ground", ["record", "sql", "mpi", "config", "document", "similarity", "comparison", "progress"]),
+    ("files", ["files", "scratch", "hdf5", "result", "csv", "bytes", "tables", "databases", "decisions", "memory"]),
+    ("the ground", ["record", "sql", "mpi", "config", "expressions", "document", "similarity", "comparison", "progress"]),
 ]
 FLOOR_OF = {folder: number for number, (_, folders) in enumerate(FLOORS) for folder in folders}
 

@@ -8,14 +8,14 @@
 
 #include "cli/standard_output.hpp"
 #include "cli/verbs.hpp"
-#include "inspect/verify_result.hpp"
 #include "onefold/record/error.hpp"
+#include "verify/verify_result.hpp"
 
 namespace onefold::cli {
 
 namespace {
 
-std::string json_of(const std::string& file, const inspect::Verification& verification) {
+std::string json_of(const std::string& file, const verify::Verification& verification) {
   nlohmann::ordered_json out;
   out["file"] = file;
   out["passed"] = verification.passed();
@@ -26,7 +26,7 @@ std::string json_of(const std::string& file, const inspect::Verification& verifi
   return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string text_of(const inspect::Verification& verification) {
+std::string text_of(const verify::Verification& verification) {
   std::string out;
   for (const auto& check : verification.checks)
     fmt::format_to(std::back_inserter(out), "{:<6}  {:<12}  {}\n", check.passed ? "ok" : "FAILED", check.name,
@@ -37,11 +37,11 @@ std::string text_of(const inspect::Verification& verification) {
 
 // Local.
 void verify(const VerifyArguments& arguments) {
-  const inspect::Verification verification = inspect::verify_result(arguments.result);
+  const verify::Verification verification = verify::verify_result(arguments.result);
   write_to_stdout(arguments.json ? json_of(arguments.result, verification) : text_of(verification));
   std::string failures;
   for (const auto& check : verification.checks)
-    if (!check.passed && check.detail != inspect::kNotChecked)
+    if (!check.passed && check.detail != verify::kNotChecked)
       failures += fmt::format("{}{}: {}", failures.empty() ? "" : "; ", check.name, check.detail);
   if (!failures.empty())
     throw Error(ExitCode::verification, fmt::format("{}: verification failed: {}", arguments.result, failures));

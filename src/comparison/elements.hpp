@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "onefold/config/level.hpp"
+#include "onefold/expressions/level.hpp"
 #include "record/token_list.hpp"
 
 namespace onefold::comparison {

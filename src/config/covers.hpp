@@ -1,7 +1,7 @@
 // Finds comparison levels that can never hold first.
 #pragma once
 
-#include "onefold/config/level.hpp"
+#include "onefold/expressions/level.hpp"
 
 namespace onefold::config {
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "config/file_shape.hpp"
-#include "config/parse_text.hpp"
 #include "document/table_reader.hpp"
+#include "expressions/parse_text.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/config/read_job.hpp"
 

@@ -8,10 +8,10 @@
 #include <system_error>
 
 #include "files/output_path.hpp"
+#include "hdf5/descriptor.hpp"
+#include "hdf5/seal.hpp"
 #include "onefold/record/error.hpp"
-#include "result/descriptor.hpp"
 #include "result/read_back.hpp"
-#include "result/seal.hpp"
 #include "result/verification_table.hpp"
 #include "result/writer_state.hpp"
 

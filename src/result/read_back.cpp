@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "bytes/chunk_filter.hpp"
-#include "result/hdf5.hpp"
+#include "hdf5/hdf5.hpp"
 
 namespace onefold::result {
 

@@ -7,8 +7,8 @@
 #include <span>
 #include <string>
 
+#include "hdf5/row_stream.hpp"
 #include "result/result_writer.hpp"
-#include "result/row_stream.hpp"
 
 namespace onefold::result {
 

@@ -13,10 +13,10 @@
 #include <system_error>
 
 #include "files/regular_file.hpp"
-#include "result/chunk_file.hpp"
-#include "result/descriptor.hpp"
-#include "result/hdf5.hpp"
-#include "result/seal.hpp"
+#include "hdf5/chunk_file.hpp"
+#include "hdf5/descriptor.hpp"
+#include "hdf5/hdf5.hpp"
+#include "hdf5/seal.hpp"
 
 namespace onefold::result {
 

@@ -2,7 +2,7 @@
 // docs/file_format.md describes its content; the headers *_table.hpp name its datasets.
 //
 // The ranks share the chunks of a dataset (about 1 MiB each): each rank filters its own chunks and writes them where
-// rank 0's HDF5 places them (result/row_stream.hpp). Chunks and places depend on the global shapes of the columns and
+// rank 0's HDF5 places them (hdf5/row_stream.hpp). Chunks and places depend on the global shapes of the columns and
 // on the order of calls and appends. Equal calls therefore give equal bytes for any number of ranks. The bytes of a
 // run's file may still differ: its windows follow from memory and ranks, and it holds timings. Its content digest does
 // not depend on either.
@@ -19,21 +19,13 @@
 #include <span>
 #include <string>
 
+#include "hdf5/chunk_sizes.hpp"
+#include "onefold/hdf5/column_digest.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/text_column.hpp"
-#include "onefold/result/column_digest.hpp"
 #include "onefold/result/format_version.hpp"
 
 namespace onefold::result {
-
-/// How datasets are divided into chunks. Runs that must give equal bytes must use equal sizes.
-struct ChunkSizes {
-  /// Largest chunk, unless a single row is longer. Less than 1 MiB, because a checksum of 4 bytes follows each chunk.
-  std::uint64_t chunk_bytes = (1 << 20) - 4096;
-  /// Number of chunks that all ranks together pack before they write them; a 16th of the chunks of a call, if that is
-  /// more.
-  std::uint64_t chunks_per_round = 64;
-};
 
 class NumberColumn;
 class TextColumnWriter;

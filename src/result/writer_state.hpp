@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "result/chunk_file.hpp"
+#include "hdf5/chunk_file.hpp"
 #include "result/result_column.hpp"
 #include "result/result_writer.hpp"
 

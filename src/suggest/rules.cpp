@@ -8,7 +8,7 @@
 #include <set>
 
 #include "block/key_evaluator.hpp"
-#include "config/parse_text.hpp"
+#include "expressions/parse_text.hpp"
 #include "record/hash.hpp"
 
 namespace onefold::suggest {

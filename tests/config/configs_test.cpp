@@ -8,7 +8,7 @@
 
 #include "config/default_levels.hpp"
 #include "config/job_text.hpp"
-#include "config/parse_text.hpp"
+#include "expressions/parse_text.hpp"
 
 namespace onefold::config {
 namespace {

@@ -2,10 +2,10 @@
 #include <map>
 #include <set>
 
-#include "inspect/verify_result.hpp"
 #include "onefold/pipeline/run.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "support/small_jobs.hpp"
+#include "verify/verify_result.hpp"
 
 namespace onefold::pipeline {
 
@@ -103,7 +103,7 @@ TEST(Arrays, golden_values_are_the_elements_of_all_members_or_what_another_rule_
   write_rows(folder, kCount);
   (void)digest_of(test::world(), job_of(folder, "out.h5", "[merge.rules]\nsurname = \"most_recent\"\n"));
   if (test::world().is_root()) {
-    for (const auto& check : inspect::verify_result(folder / "out.h5").checks)
+    for (const auto& check : verify::verify_result(folder / "out.h5").checks)
       EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
     const result::ResultReader file((folder / "out.h5"));
     const auto cluster = file.read_int64("/records/cluster_id", 0, kCount);

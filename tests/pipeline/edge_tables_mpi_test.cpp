@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <map>
 
-#include "inspect/verify_result.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "result/edge_scores.hpp"
 #include "result/edges_table.hpp"
 #include "result/patterns_table.hpp"
 #include "result/score_tables.hpp"
 #include "support/small_jobs.hpp"
+#include "verify/verify_result.hpp"
 
 namespace onefold::pipeline {
 
@@ -38,7 +38,7 @@ TEST(EdgeTables, do_not_depend_on_ranks_and_windows_and_lead_to_the_edges_of_eac
   EXPECT_EQ(run(world, job), expected);
   EXPECT_EQ(run(world, job_with_many_edges(folder, "windows.h5"), {.window_rows = 7}), expected);
   if (world.is_root()) {
-    const auto verification = inspect::verify_result(job.output);
+    const auto verification = verify::verify_result(job.output);
     for (const auto& check : verification.checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
     const result::ResultReader file(job.output);
     const auto left = EdgesTable::kLeft.read_all(file);
@@ -105,7 +105,7 @@ TEST(EdgeTables, exist_without_edges_and_without_term_frequencies) {
   for (auto& comparison : job.comparisons) comparison.term_frequency = false;
   static_cast<void>(run(world, job));
   if (world.is_root()) {
-    const auto verification = inspect::verify_result(job.output);
+    const auto verification = verify::verify_result(job.output);
     for (const auto& check : verification.checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
     const result::ResultReader file(job.output);
     EXPECT_EQ(EdgesTable::kLeft.num_rows(file), 0U);

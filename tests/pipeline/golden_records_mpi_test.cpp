@@ -3,10 +3,10 @@
 #include <map>
 #include <set>
 
-#include "inspect/verify_result.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "result/lineage.hpp"
 #include "support/small_jobs.hpp"
+#include "verify/verify_result.hpp"
 
 namespace onefold::pipeline {
 
@@ -146,7 +146,7 @@ TEST_F(GoldenRecords, do_not_depend_on_the_order_of_rows_or_sources) {
 TEST_F(GoldenRecords, keep_groups_together_and_let_one_record_say_no) {
   (void)run(test::world(), contacts_job(folder_, "1", "out.h5"));
   if (test::world().is_root()) {
-    for (const auto& check : inspect::verify_result(folder_ / "out.h5").checks)
+    for (const auto& check : verify::verify_result(folder_ / "out.h5").checks)
       EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
     // What the records said.
     std::map<std::string, std::vector<std::string>> said;

@@ -2,12 +2,12 @@
 #include <algorithm>
 
 #include "inspect/lookup.hpp"
-#include "inspect/verify_result.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "result/index_tables.hpp"
 #include "result/record_values_table.hpp"
 #include "support/small_jobs.hpp"
+#include "verify/verify_result.hpp"
 
 namespace onefold::pipeline {
 
@@ -29,7 +29,7 @@ std::string output_section(const std::string& values) {
 
 // Rank 0 only.
 void expect_all_checks(const std::string& path) {
-  const auto verification = inspect::verify_result(path);
+  const auto verification = verify::verify_result(path);
   for (const auto& check : verification.checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
 }
 

@@ -6,7 +6,6 @@
 #include <set>
 
 #include "inspect/diff_results.hpp"
-#include "inspect/verify_result.hpp"
 #include "onefold/pipeline/run.hpp"
 #include "onefold/record/pin.hpp"
 #include "onefold/result/result_reader.hpp"
@@ -15,6 +14,7 @@
 #include "result/model_tables.hpp"
 #include "result/record_names.hpp"
 #include "support/small_jobs.hpp"
+#include "verify/verify_result.hpp"
 
 namespace onefold::pipeline {
 
@@ -109,7 +109,7 @@ std::string previous(const Story& story, const std::string& name) {
 
 void expect_verified(const std::string& path) {
   if (!test::world().is_root()) return;
-  for (const auto& check : inspect::verify_result(path).checks) EXPECT_TRUE(check.passed) << check.name << check.detail;
+  for (const auto& check : verify::verify_result(path).checks) EXPECT_TRUE(check.passed) << check.name << check.detail;
 }
 
 std::vector<std::int64_t> events_of_last_run(const std::string& path) {

@@ -6,10 +6,10 @@
 #include <map>
 #include <set>
 
-#include "inspect/verify_result.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "support/small_jobs.hpp"
+#include "verify/verify_result.hpp"
 
 namespace onefold::pipeline {
 
@@ -41,7 +41,7 @@ struct Found {
 Found read(const config::Job& job) {
   Found found;
   if (test::world().is_root()) {
-    const auto verification = inspect::verify_result(job.output);
+    const auto verification = verify::verify_result(job.output);
     for (const auto& check : verification.checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
     const result::ResultReader file(job.output);
     const auto rows = file.num_rows("/records/cluster_id");

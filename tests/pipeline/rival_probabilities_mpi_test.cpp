@@ -2,11 +2,11 @@
 #include <cmath>
 #include <map>
 
-#include "inspect/verify_result.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "result/edge_scores.hpp"
 #include "score/rival_probabilities.hpp"
 #include "support/small_jobs.hpp"
+#include "verify/verify_result.hpp"
 
 namespace onefold::score {
 
@@ -62,7 +62,7 @@ TEST(RivalProbabilities, edges_to_a_source_without_duplicates_share_the_probabil
     EXPECT_EQ(run(test::world(), with("all")), expected);
     EXPECT_EQ(run(test::world(), with("windows"), {.window_rows = 11}), expected);
     if (test::world().is_root()) {
-      const auto verification = inspect::verify_result(with("all").output);
+      const auto verification = verify::verify_result(with("all").output);
       for (const auto& check : verification.checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
       const result::ResultReader file(with("all").output);
       const auto found = file.read_float("/edges/probability_among_rivals", 0, file.num_rows("/edges/left"));

@@ -1,11 +1,11 @@
 // Thresholds that a run decides, and warnings, in whole runs.
 #include <algorithm>
 
-#include "inspect/verify_result.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "record/weight.hpp"
 #include "result/edge_scores.hpp"
 #include "support/small_jobs.hpp"
+#include "verify/verify_result.hpp"
 
 namespace onefold::pipeline {
 

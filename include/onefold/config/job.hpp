@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "onefold/config/key_expression.hpp"
-#include "onefold/config/level.hpp"
 #include "onefold/config/merge.hpp"
+#include "onefold/expressions/key_expression.hpp"
+#include "onefold/expressions/level.hpp"
 #include "onefold/record/attribute.hpp"
 
 namespace onefold::similarity {

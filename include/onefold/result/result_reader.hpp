@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "onefold/hdf5/column_digest.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/record/text_column.hpp"
-#include "onefold/result/column_digest.hpp"
 #include "onefold/result/format_version.hpp"
 
 namespace onefold::result {
