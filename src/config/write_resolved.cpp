@@ -141,6 +141,7 @@ class JobWriter {
     if (text.skip_lines > 0) line("skip_lines", std::uint64_t{text.skip_lines});
     if (text.footer_lines > 0) line("footer_lines", std::uint64_t{text.footer_lines});
     if (!text.sheet.empty()) line("sheet", toml_string(text.sheet));
+    if (!text.member.empty()) line("member", toml_string(text.member));
     if (!text.widths.empty())
       line("widths", toml_list(text.widths, [](const FixedColumn& column) {
              return fmt::format("[{}, {}, {}]", toml_string(column.name), column.first, column.last);

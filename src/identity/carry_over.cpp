@@ -50,6 +50,9 @@ class CarryOver {
     lineage_.run = static_cast<std::int32_t>(previous.runs().size() + 1);
     lineage_.num_records = columns.distribution.num_global();
     lineage_.lost_sources = previous.lost_sources();
+    if (previous.is_first_run())
+      lineage_.num_first_customers =
+          static_cast<std::uint64_t>(previous.runs().customers.back()) / static_cast<std::uint64_t>(world_.size()) + 1;
   }
 
   Lineage carry(const std::vector<TextKey>& keys) {

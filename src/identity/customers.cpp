@@ -135,7 +135,8 @@ Customers number_customers(const Context& context, const Columns& columns, clust
   context.statistics.add_global("customers", customers.num_global);
   if (context.job.identity.previous.empty()) return customers;
   const Lineage& lineage = customers.lineage;
-  for (std::int8_t event = 1; event < kNumPinEvents; ++event)
+  // Which customers are overridden is known later.
+  for (std::int8_t event = 1; event < static_cast<std::int8_t>(PinEvent::overridden); ++event)
     context.statistics.add_global(fmt::format("pins_{}", name_of(static_cast<PinEvent>(event))),
                                   lineage.events[static_cast<std::size_t>(event)]);
   context.statistics.add_global("pins_rounds", lineage.num_rounds);

@@ -48,6 +48,7 @@ struct Lineage {
   std::vector<std::string> lost_sources;   ///< of the previous result: this job has none of the name
   std::uint64_t num_known_records = 0;     ///< that the previous result knew
   std::uint64_t num_rounds = 0;            ///< of assign_pins
+  std::uint64_t num_first_customers = 0;   ///< of a previous result without history: customers that a rank will read
   std::uint64_t num_locks_broken = 0;
   std::vector<std::uint64_t> content_keys;  ///< [local record] if the job says identity = "content"; otherwise empty
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "record/elements.hpp"
+#include "record/empty_text.hpp"
 
 namespace onefold::ingest {
 
@@ -71,10 +72,10 @@ void ColumnWitnesses::look_at(const RawBatch& batch, std::span<const std::uint64
       const TextColumn& values = batch.attributes[a];
       for (std::size_t row = 0; row < values.size(); ++row)
         if (attribute.is_array)
-          for_each_element(values[row], separators_of(attribute.type, attribute.separator),
+          for_each_element(without_mark(values[row]), separators_of(attribute.type, attribute.separator),
                            [&](std::string_view element) { witness.add(element); });
         else
-          witness.add(values[row]);
+          witness.add(without_mark(values[row]));
     };
     if (source.dates[a]) add_all(*source.dates[a]);
     if (source.numbers[a]) add_all(*source.numbers[a]);

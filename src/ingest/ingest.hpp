@@ -99,7 +99,7 @@ struct RawBatch {
   TextColumn source_id;                ///< empty values when the source has no id column: see row_of
   TextColumn updated;                  ///< empty values when the source has no such column
   TextColumn true_id;                  ///< without rows when no source of the job has a truth column
-  std::vector<TextColumn> attributes;  ///< as Job::attributes
+  std::vector<TextColumn> attributes;  ///< as Job::attributes; empty texts have a mark (record/empty_text.hpp)
   std::vector<TextColumn> updated_of;  ///< likewise: times of change; without rows if no source has updated_of
   [[nodiscard]] std::size_t size() const { return source_id.size(); }
 };

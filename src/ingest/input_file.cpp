@@ -263,7 +263,8 @@ class NamedFiles {
                                 where_of(source, file.path),
                                 path == file.path ? "named twice in files" : "the same file as " + path));
       const bool is_other_sheet = source.shape == config::Shape::xlsx && source.text.sheet != other.text.sheet;
-      if (file.also_read_by.empty() && !is_other_sheet) file.also_read_by = other.name;
+      const bool is_other_member = source.text.member != other.text.member;
+      if (file.also_read_by.empty() && !is_other_sheet && !is_other_member) file.also_read_by = other.name;
     }
     others.push_back({file.source, file.path});
   }
@@ -286,7 +287,7 @@ void finish_text(InputFile& file, const config::SourceConfig& source) {
 }  // namespace
 
 std::unique_ptr<bytes::ByteSource> open_from_front(const InputFile& file) {
-  auto source = bytes::open_compressed(file.path, file.compression);
+  auto source = bytes::open_compressed(file.path, file.compression, file.member);
   return file.decoding == bytes::Decoding::stream ? bytes::decoded(std::move(source), file.encoding)
                                                   : std::move(source);
 }
@@ -396,6 +397,7 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
     number(file.compression);
     number(file.decoding);
     text(file.encoding);
+    text(file.member);
     number(file.line_end);
     text(file.path);
     text(file.delimiter);

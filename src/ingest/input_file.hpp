@@ -42,6 +42,7 @@ struct InputFile {
   bool whole = false;
   bytes::Compression compression = bytes::Compression::none;
   bytes::Decoding decoding = bytes::Decoding::none;
+  std::string member;               ///< of a zip archive: the file in it that is read; empty: the only one
   std::string encoding;             ///< empty: UTF-8
   std::uint64_t content_begin = 0;  ///< offset of the first row after header and byte-order mark, in unpacked bytes
   std::uint64_t content_line = 1;   ///< line of this row
@@ -63,7 +64,7 @@ struct InputFile {
 
 [[nodiscard]] inline csv::Dialect dialect_of(const InputFile& file, const config::SourceConfig& source) {
   // Where every line is a row, nothing but its end matters.
-  if (tables::is_lines(source.shape)) return {",", '\0', '\0', "", '\n'};
+  if (tables::is_lines(source.shape)) return {",", '\0', '\0', "", file.line_end};
   return {file.delimiter, source.text.quote, source.text.escape, source.text.comment, file.line_end};
 }
 

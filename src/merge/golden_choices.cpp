@@ -41,11 +41,13 @@ Ties choose(Survivorship& survivorship, SurvivorshipRule rule, const MemberCells
     candidates.clear();
     bool has_value = false;
     for (std::uint64_t m = cells.begins[customer]; m < cells.begins[customer + 1]; ++m) {
-      if (cells.value_ids[m] == 0) continue;
+      if (cells.value_ids[m] == kEmptyTextId) choices.is_empty[customer] = true;
+      if (!is_value(cells.value_ids[m])) continue;
       has_value = true;
       const Candidate candidate = cells.candidate(m);
       if (survivorship.admits(candidate)) candidates.push_back(candidate);
     }
+    if (has_value) choices.is_empty[customer] = false;
     if (has_value && candidates.empty()) ++choices.num_refused;
     const Contest& contest = survivorship.contest(candidates);
     if (contest.winners.empty()) continue;

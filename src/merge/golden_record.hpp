@@ -47,6 +47,12 @@ struct Candidate {
 /// In a group: the bit of `value_id` that is set if the record has all required attributes.
 inline constexpr std::uint64_t kCompleteBit = std::uint64_t{1} << 63;
 
+/// The id of an empty text. It never survives: a golden value is empty, and not missing, if no member has a value and
+/// one has an empty text.
+inline constexpr std::uint64_t kEmptyTextId = ~std::uint64_t{1};
+/// Whether the id is that of a value, which may survive.
+[[nodiscard]] constexpr bool is_value(std::uint64_t value_id) { return value_id != 0 && value_id != kEmptyTextId; }
+
 /// Members that only their content tells apart.
 struct Contest {
   std::vector<std::uint32_t> winners;     ///< empty: no value survives

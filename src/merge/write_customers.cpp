@@ -14,11 +14,11 @@
 #include "merge/golden_choices.hpp"
 #include "merge/golden_elements.hpp"
 #include "merge/golden_format.hpp"
-#include "merge/golden_overrides.hpp"
 #include "merge/member_order.hpp"
 #include "merge/merge_windows.hpp"
 #include "merge/title_case.hpp"
 #include "mpi/fetch.hpp"
+#include "record/empty_text.hpp"
 #include "record/memory.hpp"
 #include "result/customers_table.hpp"
 #include "scratch/raw_records.hpp"
@@ -49,8 +49,15 @@ struct GoldenStreams {
         score(columns.score.begin(writer, num_customers)),
         runner_up(columns.runner_up.begin(writer, num_customers)),
         distinct(columns.distinct.begin(writer, num_customers)) {}
-  void finish() {
+  // Collective.
+  void finish(const mpi::Communicator& world, result::ResultWriter& writer, std::string_view attribute,
+              std::uint64_t num_customers) {
     golden.finish();
+    if (world.any(has_empty)) {
+      auto stream = CustomersTable::golden_present(attribute).begin(writer, num_customers);
+      for (const auto& of_window : present) stream.append(of_window);
+      stream.finish();
+    }
     cleansed.finish();
     record.finish();
     rule.finish();
@@ -66,6 +73,8 @@ struct GoldenStreams {
   result::NumberStream<std::int32_t> score;
   result::NumberStream<std::int64_t> runner_up;
   result::NumberStream<std::int32_t> distinct;
+  std::vector<std::vector<std::int8_t>> present;  // [window][customer] 0: the golden value is missing
+  bool has_empty = false;                         // a golden value is an empty text
 };
 
 // What does not change from unit to unit.
@@ -97,7 +106,8 @@ class UnitWriter {
     for (const AttributeIndex a : unit_.attributes)
       streams.emplace_back(writer, job.attributes[a].name, customers_.num_global_customers);
     for (std::size_t w = 0; w < customers_.windows.size(); ++w) write_window(w, streams);
-    for (GoldenStreams& stream : streams) stream.finish();
+    for (std::size_t i = 0; i < streams.size(); ++i)
+      streams[i].finish(context_.world, writer, attribute(i).name, customers_.num_global_customers);
     return context_.world.sum(num_refused_);
   }
 
@@ -173,15 +183,31 @@ class UnitWriter {
             [&](std::uint32_t source, std::string_view one) { return formats_.front().element(source, one); }};
         golden = golden_elements(attribute(0), cells, members, survivorship_, forms, choices);
       });
-      return append({w, 0}, cells, choices, std::move(golden), streams[0]);
+      return append({w, 0}, cells, choices, std::move(golden), choices.is_empty, streams[0]);
     }
     decide(cells, choices);
     num_refused_ += choices.num_refused;
     for (std::size_t i = 0; i < unit_.attributes.size(); ++i) {
       GoldenElements golden{texts_of_winners(i, cells, choices), {}};
-      mpi::run_locally(context_.world, [&] { format_values(i, cells, choices, golden); });
-      append({w, i}, cells, choices, std::move(golden), streams[i]);
+      std::vector<bool> is_empty = choices.is_empty;
+      mpi::run_locally(context_.world, [&] {
+        take_marks(golden.raw, is_empty);
+        format_values(i, cells, choices, golden);
+      });
+      append({w, i}, cells, choices, std::move(golden), is_empty, streams[i]);
     }
+  }
+
+  // Local. In a group, the surviving record may have an empty text.
+  static void take_marks(TextColumn& raw, std::vector<bool>& is_empty) {
+    bool has_mark = false;
+    for (std::size_t c = 0; c < raw.size(); ++c)
+      if (is_empty_text(raw[c])) has_mark = is_empty[c] = true;
+    if (!has_mark) return;
+    TextColumn without;
+    without.reserve(raw.size(), raw.num_bytes());
+    for (std::size_t c = 0; c < raw.size(); ++c) without.push_back(without_mark(raw[c]));
+    raw = std::move(without);
   }
 
   // Local.
@@ -239,7 +265,7 @@ class UnitWriter {
   };
   // Collective.
   void append(Place place, const MemberCells& cells, const Choices& choices, GoldenElements golden,
-              GoldenStreams& streams) {
+              const std::vector<bool>& is_empty, GoldenStreams& streams) {
     const std::size_t num_customers = choices.winner.size();
     std::vector<std::int64_t> record(num_customers, -1), runner_up(num_customers, -1);
     std::vector<std::int8_t> rule = choices.rule;
@@ -269,6 +295,15 @@ class UnitWriter {
                                     score[c] = 0;
                                   });
     if (!overridden.empty()) replace(place.attribute, overridden, golden);
+    std::vector<std::int8_t> present(num_customers, 1);
+    for (std::size_t c = 0; c < num_customers; ++c) {
+      if (!golden.raw[c].empty()) continue;
+      // A steward who takes the value away says that there is none.
+      const bool is_by_steward = !overridden.empty() && overridden[c];
+      present[c] = !is_by_steward && is_empty[c] ? 1 : 0;
+      streams.has_empty |= present[c] != 0;
+    }
+    streams.present.push_back(std::move(present));
     streams.golden.append(golden.raw);
     streams.cleansed.append(golden.cleansed);
     streams.record.append(record);
@@ -369,18 +404,12 @@ CustomerWindows make_windows(const Context& context, const Columns& columns, ide
 Warnings write_customers(const Context& context, const Columns& columns, MergeInput input,
                          const memory::WindowNeeds& needs, result::ResultWriter& writer) {
   const auto& job = context.job;
-  const decisions::Overrides& overrides = input.overrides;
   identity::Customers& customers = input.customers;
   write_pins(customers, writer);
   structure::write_structures(customers.clusters, input.structures, writer);
   std::vector<structure::CustomerStructure>().swap(input.structures);
-  FoundOverrides found = find_overrides(context.world, overrides, customers);
-  if (!overrides.empty()) {
-    context.statistics.add_global("overrides_applied", found.num_applied);
-    context.statistics.add_global("overrides_superseded", found.num_superseded);
-  }
   CustomerWindows windows = make_windows(context, columns, customers, needs);
-  windows.overrides = std::move(found.golden);
+  windows.overrides = std::move(input.overrides.golden);
   const TrustScale scale(context.world, job.merge);
   std::shared_ptr<const cleanse::DummyValues> dummies;
   mpi::run_locally(context.world, [&] { dummies = cleanse::load_dummy_values(job.cleanse); });

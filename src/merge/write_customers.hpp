@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "decisions/overrides.hpp"
 #include "identity/customers.hpp"
 #include "memory/write_windows.hpp"
+#include "merge/golden_overrides.hpp"
 #include "onefold/record/warning.hpp"
 #include "record/columns.hpp"
 #include "result/result_writer.hpp"
@@ -17,7 +17,7 @@ namespace onefold::merge {
 /// What golden records are made of, besides the values in the work directory.
 struct MergeInput {
   std::vector<structure::CustomerStructure> structures;
-  const decisions::Overrides& overrides;
+  FoundOverrides overrides;
   identity::Customers& customers;  ///< the parts that are used are freed
 };
 

@@ -49,10 +49,17 @@ void run_write_stage(const Context& context, RunState& state) {
   const auto needs = merge::measure_write_needs(context, state.columns.distribution);
   merge::require_memory_to_write(
       context, needs, -merge::bytes_freed_before_merging(context, state.columns.distribution, state.structures));
+  identity::require_memory_for_lineage(context, state.customers.lineage);
   result::ResultWriter writer(context.world, job.output, job.overwrite, static_cast<int>(job.compression_level));
   // 2. Write large columns window by window; a window is a range of global rows that the ranks share.
   ingest::write_sources(context, state.sources, writer);
   identity::write_records(context, state.columns, state.sources, state.customers, needs.records, writer);
+  auto overrides = merge::find_overrides(context.world, state.decisions.overrides, state.customers);
+  if (!state.decisions.overrides.empty()) {
+    context.statistics.add_global("overrides_applied", overrides.num_applied);
+    context.statistics.add_global("overrides_superseded", overrides.num_superseded);
+  }
+  identity::add_overridden(context, state.decisions.overrides, overrides.local_set, state.customers.lineage);
   identity::write_lineage(context, state.customers, writer);
   std::vector<std::int64_t>().swap(state.customers.record_pins);
   std::vector<RecordId>().swap(state.customers.record_clusters);
@@ -63,7 +70,7 @@ void run_write_stage(const Context& context, RunState& state) {
   // 3. Write golden records, with the lineage of each value.
   add(state.warnings,
       merge::write_customers(context, state.columns,
-                             {std::move(state.structures.customers), state.decisions.overrides, state.customers},
+                             {std::move(state.structures.customers), std::move(overrides), state.customers},
                              needs.customers, writer));
   refuse_if_strict(context, state.warnings);
   // 4. Write small tables.

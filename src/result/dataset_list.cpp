@@ -74,7 +74,7 @@ std::vector<ListedDataset> list_datasets() {
   add(SourceNamingTable::kNaming, RunsTable::kJob, RunsTable::kPreviousDigest, RunsTable::kRecords,
       RunsTable::kCustomers, RunsTable::kCreated, RunsTable::kKept, RunsTable::kGrown, RunsTable::kShrunk,
       RunsTable::kMergedInto, RunsTable::kSplitFrom, RunsTable::kReinstated, RunsTable::kRetired,
-      RunsTable::kMovedRecords, RunsTable::kDepartedRecords);
+      RunsTable::kOverridden, RunsTable::kMovedRecords, RunsTable::kDepartedRecords);
   add(HistoryTable::kPin, HistoryTable::kEvent, HistoryTable::kRun, HistoryTable::kRecords,
       HistoryTable::kRecordsBefore, HistoryTable::kOther);
   add(RetiredTable::kPin, RetiredTable::kForward, RetiredTable::kRun);

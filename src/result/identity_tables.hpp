@@ -40,6 +40,7 @@ struct RunsTable {
   static inline const Column<std::int64_t> kSplitFrom{"/runs/split_from"};
   static inline const Column<std::int64_t> kReinstated{"/runs/reinstated"};
   static inline const Column<std::int64_t> kRetired{"/runs/retired"};
+  static inline const Column<std::int64_t> kOverridden{"/runs/overridden", Presence::optional};
   static inline const Column<std::int64_t> kMovedRecords{"/runs/moved_records"};
   static inline const Column<std::int64_t> kDepartedRecords{"/runs/departed_records"};
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "identity/history.hpp"
@@ -37,6 +38,12 @@ void replay(const HistoryRow& row, PinStates& states) {
   PinState& state = at->second;
   const char* name = name_of(row.event);
   require(is_pin(row.pin), "/history: a PIN is out of range");
+  if (row.event == PinEvent::overridden) {
+    require(state.is_live && row.records == state.records && row.records_before == state.records && row.other == kNoPin,
+            "/history: PIN {} is overridden in run {}, but has no customer of {} records then", pin_text(row.pin),
+            row.run, row.records);
+    return;
+  }
   require(is_new || state.last_run < row.run, "/history: PIN {} has two events in run {}", pin_text(row.pin), row.run);
   const bool is_birth = row.event == PinEvent::created || row.event == PinEvent::split_from;
   const bool is_end = row.event == PinEvent::merged_into || row.event == PinEvent::retired;
@@ -71,6 +78,9 @@ void check_run(const RunsTable& runs, std::size_t run, const std::vector<std::in
             runs.events[e][run], name_of(event), events[e]);
     with_event += events[e];
   }
+  const auto overridden = static_cast<std::size_t>(PinEvent::overridden);
+  require(runs.events[overridden][run] == events[overridden], "/runs: run {} has {} PINs overridden, its history {}",
+          run + 1, runs.events[overridden][run], events[overridden]);
   const auto of = [&](PinEvent event) { return events[static_cast<std::size_t>(event)]; };
   const std::int64_t before = run == 0 ? 0 : runs.customers[run - 1];
   const std::int64_t ended = of(PinEvent::merged_into) + of(PinEvent::retired);
@@ -87,12 +97,12 @@ PinStates replay_history(const result::ResultReader& file, const RunsTable& runs
   PinStates states;
   std::vector<std::int64_t> events(kNumPinEvents, 0);
   std::size_t run = 0;
-  std::int64_t last_pin = 0;
+  HistoryRow last;
   const auto end_run = [&] {
     check_run(runs, run, events);
     events.assign(kNumPinEvents, 0);
     ++run;
-    last_pin = 0;
+    last = {};
     if (run + 1 == runs.size())
       for (auto& [pin, state] : states) state.records_before = state.is_live ? state.records : 0;
   };
@@ -101,8 +111,8 @@ PinStates replay_history(const result::ResultReader& file, const RunsTable& runs
       require(row.run >= static_cast<std::int32_t>(run + 1) && row.run <= static_cast<std::int32_t>(runs.size()),
               "/history: run {} is out of order", row.run);
       while (row.run > static_cast<std::int32_t>(run + 1)) end_run();
-      require(row.pin > last_pin, "/history: the PINs of run {} do not ascend", row.run);
-      last_pin = row.pin;
+      require(HistoryRow::is_before(last, row), "/history: the PINs of run {} do not ascend", row.run);
+      last = row;
       replay(row, states);
       ++events[static_cast<std::size_t>(row.event)];
     }
@@ -117,7 +127,29 @@ void check_first_run(const result::ResultReader& file, const RunsTable& runs) {
     require(!file.has(name), "{} is in the result of a first run", name);
   std::vector<std::int64_t> events(kNumPinEvents, 0);
   events[static_cast<std::size_t>(PinEvent::created)] = runs.customers[0];
+  result::for_each_slice(static_cast<std::uint64_t>(runs.customers[0]), [&](std::uint64_t first, std::uint64_t count) {
+    const auto overridden = identity::overridden_customers(file, first, count);
+    events[static_cast<std::size_t>(PinEvent::overridden)] += std::count(overridden.begin(), overridden.end(), true);
+  });
   check_run(runs, 0, events);
+}
+
+/// Customers that are overridden in the last run have a golden value by a steward.
+void check_overridden(const result::ResultReader& file, std::int32_t run) {
+  std::unordered_set<std::int64_t> pins;
+  result::for_each_slice(HistoryTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+    for (const HistoryRow& row : identity::read_history(file, first, count))
+      if (row.run == run && row.event == PinEvent::overridden) pins.insert(row.pin);
+  });
+  if (pins.empty()) return;
+  result::for_each_slice(CustomersTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+    const auto of_row = CustomersTable::kPin.read(file, first, count);
+    const auto overridden = identity::overridden_customers(file, first, count);
+    for (std::uint64_t i = 0; i < count; ++i)
+      require(overridden[i] || !pins.contains(of_row[i]),
+              "/history: PIN {} is overridden in run {}, but no golden value of it is by a steward",
+              pin_text(of_row[i]), run);
+  });
 }
 
 void check_retired(const result::ResultReader& file, const PinStates& states) {
@@ -197,6 +229,7 @@ std::string check_history(const result::ResultReader& file) {
               "customer {} has a PIN that the history does not know with its {} records", first + i, sizes[i]);
     }
   });
+  check_overridden(file, static_cast<std::int32_t>(runs.size()));
   check_retired(file, states);
   return fmt::format("{} PINs of {} runs: {} customers, {} retired", states.size(), runs.size(), num_customers,
                      states.size() - num_customers);

@@ -96,6 +96,7 @@ struct TextFormat {
   std::uint32_t footer_lines = 0;   ///< lines below the last row
   std::vector<FixedColumn> widths;  ///< of fixed_width
   std::string sheet;                ///< of xlsx; empty: the only one that is not empty
+  std::string member;               ///< of zip archives: the file in them; empty: the only one
   bool operator==(const TextFormat&) const = default;
 };
 
