@@ -132,6 +132,7 @@ struct Stretch {
 };
 
 struct Ingested {
+  std::vector<std::string> notes;                   ///< on files, for people; equal on all ranks
   BlockDistribution distribution;                   ///< of all records over the ranks
   std::vector<Stretch> local_stretches;             ///< ascending; some may hold no record
   std::vector<QuarantinedRow> local_quarantine;     ///< in any order, on any rank; at most Job::max_quarantine

@@ -94,6 +94,11 @@ void naming_source(const config::SourceConfig& source, const std::function<void(
 /// Pure. What is doubtful about the files.
 [[nodiscard]] Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files);
 
+/// Pure. Large files that one rank alone can read although they are not packed, one sentence per source: why, and what
+/// lets all ranks share them.
+[[nodiscard]] std::vector<std::string> notes_on_large_files(const config::Job& job,
+                                                            const std::vector<InputFile>& files);
+
 /// Collective. Gives all ranks the files of `root`.
 void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& files, int root = 0);
 
