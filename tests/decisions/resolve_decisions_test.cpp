@@ -171,7 +171,7 @@ TEST(Links, that_contradict_each_other_through_other_records_end_the_run) {
   EXPECT_NO_THROW(refuse_contradictions(must, apart, some_records()));
   const auto contradictory = parse(ListKind::cannot_link, "left,right\ncrm:9,shop:1\ncrm:9,crm:0\n");
   const auto message = error_of([&] { refuse_contradictions(must, contradictory, some_records()); });
-  EXPECT_NE(message.find("l.csv line 3 (against l.csv line 2, l.csv line 3, l.csv line 4, l.csv line 5, l.csv line 6, "
+  EXPECT_NE(message.find("l.csv line 3 (against l.csv line 10, l.csv line 9, l.csv line 8, l.csv line 7, l.csv line 6, "
                          "...). Take one of the decisions back"),
             std::string::npos)
       << message;

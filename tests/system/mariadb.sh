@@ -17,6 +17,7 @@ mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$server/data" --a
 start_server() {
   "$server_program" --no-defaults --user="$(id -un)" --datadir="$server/data" --socket="$server/s" --skip-networking \
     --pid-file="$server/pid" --innodb-flush-log-at-trx-commit=0 >"$server/log" 2>&1 & server_id=$!
+  disown "$server_id"
   for _ in $(seq 100); do mariadb-admin --no-defaults -u root -S "$server/s" ping >/dev/null 2>&1 && return 0; sleep 0.2; done
   cat "$server/log"; return 1
 }
@@ -33,6 +34,7 @@ draw, rows = random.Random(9), []
 for i in range(2000):
     p = draw.randrange(1500)
     rows.append((100 + i, f"Given{p % 61}", f"Su\u00e4rname {p % 311}", f"19{p % 80 + 10}-{p % 12 + 1:02d}-{p % 28 + 1:02d}", f"0{1600000000 + p * 7}"))
+rows.sort(key=lambda row: str(row[0]))  # as rows of a database are numbered
 with open(sys.argv[1] + "/people.csv", "w", newline="", encoding="utf-8") as f:
     csv.writer(f, lineterminator="\n").writerows([("id", "given", "surname", "dob", "phone")] + rows)
 draw.shuffle(rows)
@@ -41,6 +43,7 @@ print("INSERT INTO people VALUES " + ",".join("(%d,'%s','%s','%s','%s')" % row f
 PY
 mariadb --no-defaults --default-character-set=utf8mb4 -u root -S "$server/s" crm <"$work/people.sql" || fail "rows"
 
+all_columns='{ given_name = "given", surname = "surname", birth_date = "dob", phone = "phone" }'
 write_job() {  # write_job KEYS_OF_SOURCE [COLUMNS]
   cat >"$work/job.toml" <<TOML
 [job]
@@ -51,7 +54,7 @@ overwrite = true
 name    = "people"
 id      = "id"
 $1
-columns = ${2:-'{ given_name = "given", surname = "surname", birth_date = "dob", phone = "phone" }'}
+columns = ${2:-$all_columns}
 [[blocking]]
 on = ["given_name"]
 TOML
@@ -110,7 +113,7 @@ for count in 1 3; do
   rm -f "$work/out.h5"
   ranks $count run "$work/job.toml" --quiet >"$work/said" 2>&1 & run=$!
   for _ in $(seq 100); do [ "$(sql "SELECT count(*) FROM information_schema.processlist WHERE info LIKE '%SLEEP(0%' AND info NOT LIKE '%processlist%'")" = 0 ] || break; sleep 0.1; done
-  kill -9 "$server_id"; wait "$server_id" 2>/dev/null; server_id=
+  kill -9 "$server_id"; while kill -0 "$server_id" 2>/dev/null; do sleep 0.1; done; server_id=
   wait $run; expect_one_line "the server goes away, $count ranks" $? 'source "people", odbc:'
   start_server || { fail "the server does not start again"; finish; }
 done
