@@ -127,29 +127,9 @@ void check_first_run(const result::ResultReader& file, const RunsTable& runs) {
     require(!file.has(name), "{} is in the result of a first run", name);
   std::vector<std::int64_t> events(kNumPinEvents, 0);
   events[static_cast<std::size_t>(PinEvent::created)] = runs.customers[0];
-  result::for_each_slice(static_cast<std::uint64_t>(runs.customers[0]), [&](std::uint64_t first, std::uint64_t count) {
-    const auto overridden = identity::overridden_customers(file, first, count);
-    events[static_cast<std::size_t>(PinEvent::overridden)] += std::count(overridden.begin(), overridden.end(), true);
-  });
+  events[static_cast<std::size_t>(PinEvent::overridden)] =
+      runs.events[static_cast<std::size_t>(PinEvent::overridden)][0];  // check_overrides() counts them
   check_run(runs, 0, events);
-}
-
-/// Customers that are overridden in the last run have a golden value by a steward.
-void check_overridden(const result::ResultReader& file, std::int32_t run) {
-  std::unordered_set<std::int64_t> pins;
-  result::for_each_slice(HistoryTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
-    for (const HistoryRow& row : identity::read_history(file, first, count))
-      if (row.run == run && row.event == PinEvent::overridden) pins.insert(row.pin);
-  });
-  if (pins.empty()) return;
-  result::for_each_slice(CustomersTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
-    const auto of_row = CustomersTable::kPin.read(file, first, count);
-    const auto overridden = identity::overridden_customers(file, first, count);
-    for (std::uint64_t i = 0; i < count; ++i)
-      require(overridden[i] || !pins.contains(of_row[i]),
-              "/history: PIN {} is overridden in run {}, but no golden value of it is by a steward",
-              pin_text(of_row[i]), run);
-  });
 }
 
 void check_retired(const result::ResultReader& file, const PinStates& states) {
@@ -229,10 +209,37 @@ std::string check_history(const result::ResultReader& file) {
               "customer {} has a PIN that the history does not know with its {} records", first + i, sizes[i]);
     }
   });
-  check_overridden(file, static_cast<std::int32_t>(runs.size()));
   check_retired(file, states);
   return fmt::format("{} PINs of {} runs: {} customers, {} retired", states.size(), runs.size(), num_customers,
                      states.size() - num_customers);
+}
+
+std::string check_overrides(const result::ResultReader& file) {
+  if (!RunsTable::kJob.is_in(file)) return "not in this file, which an older version has written";
+  const RunsTable runs = RunsTable::read(file);
+  const auto run = static_cast<std::int32_t>(runs.size());
+  // In a first run, all values by stewards are new. In a later one, the history says which customers have new ones.
+  std::unordered_set<std::int64_t> pins;
+  if (run > 1)
+    result::for_each_slice(HistoryTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+      for (const HistoryRow& row : identity::read_history(file, first, count))
+        if (row.run == run && row.event == PinEvent::overridden) pins.insert(row.pin);
+    });
+  std::int64_t num_overridden = 0;
+  result::for_each_slice(CustomersTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+    const auto of_row = CustomersTable::kPin.read(file, first, count);
+    const auto overridden = identity::overridden_customers(file, first, count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      num_overridden += overridden[i] ? 1 : 0;
+      require(overridden[i] || !pins.contains(of_row[i]),
+              "/history: PIN {} is overridden in run {}, but no golden value of it is by a steward",
+              pin_text(of_row[i]), run);
+    }
+  });
+  const std::int64_t expected = runs.events[static_cast<std::size_t>(PinEvent::overridden)].back();
+  require(run > 1 || num_overridden == expected, "/runs: {} customers are overridden, but {} have values by stewards",
+          expected, num_overridden);
+  return fmt::format("{} customers have golden values by stewards, {} of them new ones", num_overridden, expected);
 }
 
 std::string check_crosswalk(const result::ResultReader& file) {

@@ -80,6 +80,7 @@ struct Polluted {
   std::uint64_t line_set_aside = 0;          ///< 0: none
   std::vector<std::string> names = kHeader;  ///< of the columns; empty: there is no header
   std::string refusal = {};                  ///< part of the message; empty: it is read
+  std::uint64_t num_set_aside = 1;
 };
 
 Cells without(Cells rows, std::size_t row) {
@@ -140,7 +141,7 @@ std::vector<Polluted> files_of_other_headers() {
                    .names = {"customer id", "customer name", "customer birth_date", "address city", "address phone",
                              "account amount"}});
   files.push_back({.kind = "three rows of header",
-                   .text = line_of({"export", "", "", "", "", ""}) +
+                   .text = line_of({"export", "", "", "export", "", ""}) +
                            line_of({"customer", "", "", "address", "", "account"}) + text_of(rows),
                    .rows = rows,
                    .names = {"export customer id", "export customer name", "export customer birth_date",
@@ -154,7 +155,7 @@ std::vector<Polluted> files_of_other_headers() {
                    .rows = rows,
                    .names = {"id", "name", "birth_date", "column_4", "phone", "amount"}});
   files.push_back({.kind = "no bytes", .text = "", .rows = {}, .refusal = "is empty"});
-  files.push_back({.kind = "header only", .text = text_of({}), .rows = {}, .refusal = "has no rows below its header"});
+  files.push_back({.kind = "header only", .text = text_of({}), .rows = {}, .refusal = "has a header and no rows"});
   return files;
 }
 
@@ -183,14 +184,13 @@ std::vector<Polluted> files_with_a_row_of_another_kind() {
       },
       false);
   add(
-      "a quote more in a cell", [](std::string line) { return line.insert(line.find("Anna") + 2, "\""); }, true);
-  files.back().rows[10][1].insert(2, "\"");
+      "a quote more in a cell", [](std::string line) { return line.insert(line.find("Anna") + 2, "\""); }, false);
   add(
       "a quote more at the beginning of a cell", [](std::string line) { return line.insert(line.find("Anna"), "\""); },
       false);
   add(
       "a row has other quotes",
-      [](std::string line) { return line.insert(line.find("Anna"), "'").insert(line.find(" Miller") + 8, "'"); }, true);
+      [](std::string line) { return line.insert(line.find("Anna"), "'").insert(line.find(" Miller") + 7, "'"); }, true);
   files.back().rows[10][1] = "'Anna Miller'";
   add(
       "a row ends in LF",
@@ -203,13 +203,20 @@ std::vector<Polluted> files_with_a_row_of_another_kind() {
 std::vector<Polluted> files_of_several_tables() {
   const Cells rows = some_customers();
   std::vector<Polluted> files;
-  std::string few = "\r\ncode,meaning\r\n1,open\r\n2,closed\r\n";
-  files.push_back({.kind = "a second table with fewer columns", .text = text_of(rows) + few, .rows = rows});
-  std::string many = "\r\na,b,c,d,e,f,g,h\r\n1,2,3,4,5,6,7,8\r\n2,3,4,5,6,7,8,9\r\n";
-  files.push_back({.kind = "a second table with more columns", .text = text_of(rows) + many, .rows = rows});
+  // Its three rows are no rows of the first table.
+  files.push_back({.kind = "a second table with fewer columns",
+                   .text = text_of(rows) + "\r\ncode,meaning\r\n1,open\r\n2,closed\r\n",
+                   .rows = rows,
+                   .line_set_aside = 43,
+                   .num_set_aside = 3});
+  files.push_back({.kind = "a second table with more columns",
+                   .text = text_of(rows) + "\r\na,b,c,d,e,f,g,h\r\n1,2,3,4,5,6,7,8\r\n2,3,4,5,6,7,8,9\r\n",
+                   .rows = rows,
+                   .refusal = "holds two tables, one below the other: names of 8 columns stand on line 43"});
   files.push_back({.kind = "a second table with as many columns",
                    .text = text_of(rows) + "\r\n" + line_of({"a", "b", "c", "d", "e", "f"}) + "1,2,3,4,5,6\r\n",
-                   .rows = rows});
+                   .rows = rows,
+                   .refusal = "holds two tables, one below the other: names of 6 columns stand on line 43"});
   return files;
 }
 
@@ -240,15 +247,21 @@ class PollutedFiles : public ::testing::Test {
       if (!file.refusal.empty() || !input) continue;
       const Table& table = input->tables[0];
       EXPECT_EQ(table.has_names() ? table.columns : std::vector<std::string>{}, file.names);
-      EXPECT_EQ(table.num_malformed, file.line_set_aside == 0 ? 0U : 1U) << table.first_malformed();
+      EXPECT_EQ(table.num_malformed, file.line_set_aside == 0 ? 0U : file.num_set_aside) << table.first_malformed();
       if (file.line_set_aside > 0) {
         EXPECT_EQ(table.first_malformed_line, file.line_set_aside);
       }
       Cells rows;
-      for (const auto& row : input->sample) rows.push_back(row.values);
+      // A run leaves out a header that stands again.
+      for (const auto& row : input->sample)
+        if (row.values != kHeader) rows.push_back(row.values);
       for (auto& row : rows)
         while (row.size() > kHeader.size() && row.back().empty()) row.pop_back();
-      EXPECT_EQ(rows, file.rows);
+      EXPECT_EQ(rows.size(), file.rows.size());
+      for (std::size_t r = 0; r < std::min(rows.size(), file.rows.size()); ++r) {
+        EXPECT_EQ(rows[r], file.rows[r]) << "row " << r;
+        if (rows[r] != file.rows[r]) break;
+      }
     }
   }
   std::filesystem::path folder_;
@@ -261,7 +274,7 @@ TEST_F(PollutedFiles, with_other_headers_or_without_rows) { expect(files_of_othe
 TEST_F(PollutedFiles, with_a_row_of_another_kind_set_it_aside_or_read_it) {
   expect(files_with_a_row_of_another_kind());
 }
-TEST_F(PollutedFiles, of_several_tables_are_the_first_one) { expect(files_of_several_tables()); }
+TEST_F(PollutedFiles, of_several_tables_are_refused_or_their_first_one) { expect(files_of_several_tables()); }
 
 }  // namespace
 }  // namespace onefold::sniff
