@@ -49,6 +49,12 @@ Ties choose(Survivorship& survivorship, SurvivorshipRule rule, const MemberCells
     }
     if (has_value) choices.is_empty[customer] = false;
     if (has_value && candidates.empty()) ++choices.num_refused;
+    if (candidates.size() == 1 && rule != SurvivorshipRule::trust) {
+      // Most customers. Nobody contests the value.
+      choices.distinct[customer] = 1;
+      write_choice(rule, cells, customer, candidates.front().member, -1, choices);
+      continue;
+    }
     const Contest& contest = survivorship.contest(candidates);
     if (contest.winners.empty()) continue;
     choices.distinct[customer] = contest.distinct;
