@@ -204,7 +204,8 @@ void WordRuns::spill() {
   const auto row_at = [&](std::size_t i) -> const std::uint64_t* { return waiting_row(i); };
   const auto places = sorted_places(num_waiting_, row_words, row_at);
   ProductWriter writer(*work_, products_.back());
-  std::vector<std::uint64_t> words(std::max<std::size_t>(1, kWordsPerWrite / row_words) * row_words);
+  const std::size_t rows_per_write = std::max<std::size_t>(1, kWordsPerWrite / row_words);
+  std::vector<std::uint64_t> words(std::min(rows_per_write, num_waiting_) * row_words);
   std::size_t num_words = 0;
   for (std::size_t i = 0; i < places.size(); ++i) {
     prefetch_row(places, i, row_words, row_at);
