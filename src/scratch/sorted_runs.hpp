@@ -96,13 +96,13 @@ class WordRuns {
   WorkDirectory* work_ = nullptr;
   Shape shape_;
   std::vector<std::string> products_;
-  std::vector<std::uint64_t> bins_;           // [kNumBins] rows per equal range of keys; global after finish()
-  std::uint64_t num_rows_ = 0;                // global, after finish()
+  std::vector<std::uint64_t> bins_;  // [kNumBins] rows per equal range of keys; global after finish()
+  std::uint64_t num_rows_ = 0;       // global, after finish()
   std::vector<std::unique_ptr<std::uint64_t[]>> waiting_;  // [block]
   std::size_t num_waiting_ = 0;                            // rows
   std::size_t max_waiting_ = 0;                            // rows that `waiting_` has room for
-  std::vector<Slice> slices_;                 // of the open product
-  std::uint64_t num_written_ = 0;             // rows of this rank, in all products
+  std::vector<Slice> slices_;                              // of the open product
+  std::uint64_t num_written_ = 0;                          // rows of this rank, in all products
 };
 
 /// The tail of a row.
