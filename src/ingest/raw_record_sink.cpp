@@ -69,6 +69,7 @@ void RawRecordSink::take(RawBatch& batch) {
 void RawRecordSink::read_moments(const RawBatch& batch) {
   if (batch.is_kept) {
     moments_ = batch.moments;
+    own_moments_.clear();
     return;
   }
   const auto& reader = moment_readers_[batch.source];
