@@ -203,6 +203,11 @@ class JobWriter {
     }
     if (!source.id.empty()) line("id", column(source.id));
     if (source.unique) line("unique", true);
+    if (source.delta) line("delta", true);
+    if (!source.deleted.empty())
+      line("deleted", fmt::format("{{ column = {}, values = {} }}", column(source.deleted),
+                                  toml_list(source.deleted_values, toml_string)));
+    if (!source.deleted_ids.empty() && with_places_) line("deleted_ids", toml_list(source.deleted_ids, path));
     if (!source.updated.empty()) line("updated", column(source.updated));
     if (!source.updated_of.empty()) {
       const std::string of = joined(source.updated_of, [&](const UpdatedColumn& updated) {

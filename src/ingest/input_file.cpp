@@ -148,7 +148,7 @@ std::vector<csv::SampledRow> sample_rows(Peek& peek) {
 
 /// The first column of the job that is one of `names`; empty if there is none.
 std::string used_among(const config::SourceConfig& source, const std::vector<std::string>& names) {
-  std::vector<std::string> used = {source.id, source.updated, source.truth};
+  std::vector<std::string> used = {source.id, source.updated, source.truth, source.deleted};
   for (const auto& updated : source.updated_of) used.push_back(updated.column);
   for_each_mapped_column(source, [&](AttributeIndex, bool, const std::string& column) { used.push_back(column); });
   const auto is_repeated = [&](const std::string& column) {
@@ -416,7 +416,7 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
     LineCounts& lines = file.lines;
     for (std::uint64_t* value :
          {&lines.all, &lines.records, &lines.quarantined, &lines.header, &lines.blank, &lines.delimiters,
-          &lines.comment, &lines.skipped, &lines.footer, &lines.repeated_header})
+          &lines.comment, &lines.skipped, &lines.footer, &lines.repeated_header, &lines.deleted})
       number(*value);
     number(file.whole);
     number(file.compression);

@@ -27,15 +27,20 @@ inline constexpr std::size_t kFirstAttributeSlot = 3;
 [[nodiscard]] constexpr std::size_t updated_slot(std::size_t attribute, std::size_t num_attributes) {
   return kFirstAttributeSlot + num_attributes + attribute;
 }
-[[nodiscard]] constexpr std::size_t num_slots(std::size_t num_attributes) {
+/// The column that says whether a row deletes a record.
+[[nodiscard]] constexpr std::size_t deleted_slot(std::size_t num_attributes) {
   return kFirstAttributeSlot + 2 * num_attributes;
 }
+[[nodiscard]] constexpr std::size_t num_slots(std::size_t num_attributes) { return deleted_slot(num_attributes) + 1; }
 /// Marks a slot without a column.
 inline constexpr std::int32_t kNoField = -1;
 
 struct InputFile {
   std::uint32_t source = 0;  ///< index into Job::sources
   std::string path;
+  /// Not a file: the records of the source that are kept from the previous result. `size` is their number, before those
+  /// that changed or were deleted are left out.
+  bool kept = false;
   std::uint64_t size = 0;  ///< bytes as stored, without a footer if the file can be cut; units of a table
   std::uint64_t bytes_per_unit = 1;
   /// One rank reads it from front to back: it is compressed, or masks cannot split its dialect.

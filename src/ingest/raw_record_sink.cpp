@@ -48,9 +48,11 @@ void RawRecordSink::take(RawBatch& batch) {
   }
   auto& writers = slices_.back().writers;
 
-  splitter_.split(batch.source, batch.attributes);
+  // Kept records are already split.
+  if (!batch.is_kept) splitter_.split(batch.source, batch.attributes);
   read_moments(batch);
   witnesses_.look_at(batch, moments_, own_moments_);
+  if (observer_ && !batch.is_kept) observer_(batch, moments_);
   for (std::size_t a = 0; a < batch.attributes.size(); ++a) raw_bytes_.attributes[a] += batch.attributes[a].num_bytes();
   raw_bytes_.source_ids += batch.source_id.num_bytes();
   raw_bytes_.true_ids += batch.true_id.num_bytes();
@@ -65,6 +67,10 @@ void RawRecordSink::take(RawBatch& batch) {
 }
 
 void RawRecordSink::read_moments(const RawBatch& batch) {
+  if (batch.is_kept) {
+    moments_ = batch.moments;
+    return;
+  }
   const auto& reader = moment_readers_[batch.source];
   moments_.resize(batch.size());
   for (std::size_t row = 0; row < batch.size(); ++row) moments_[row] = reader.read(batch.updated[row]);

@@ -109,8 +109,8 @@ void require_takes_several(const config::Job& job, const config::SourceConfig& s
                                              line, shown_name(path), why));
   };
   const auto is_path = [&](const std::string& column) { return csv::without_outer_blanks(column) == path; };
-  for (const std::string* column : {&source.id, &source.updated, &source.truth})
-    if (is_path(*column)) refuse("an id, a time of change and a true id are one value");
+  for (const std::string* column : {&source.id, &source.updated, &source.truth, &source.deleted})
+    if (is_path(*column)) refuse("an id, a time of change, a true id and a mark of deleted rows are one value");
   for (const auto& updated : source.updated_of)
     if (is_path(updated.column)) refuse("a time of change is one value");
   for_each_mapped_column(source, [&](AttributeIndex attribute, bool, const std::string& column) {
@@ -178,6 +178,7 @@ std::vector<std::string> asked_paths(const config::SourceConfig& source) {
   add(source.id);
   add(source.updated);
   add(source.truth);
+  add(source.deleted);
   for (const auto& updated : source.updated_of) add(updated.column);
   for_each_mapped_column(source, [&](AttributeIndex, bool, const std::string& column) { add(column); });
   return paths;

@@ -24,6 +24,7 @@ RowTaker::RowTaker(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder
   });
   // A file without rows has no further columns.
   const std::size_t num_slots = field_of_slot.size() < num_further ? 0 : field_of_slot.size() - num_further;
+  if (num_slots > 0) deleted_field_ = field_of_slot[num_slots - 1];
   const auto& made = values_.attributes();
   const std::size_t num_attributes = num_slots < kFirstAttributeSlot ? 0 : (num_slots - kFirstAttributeSlot) / 2;
   for (std::size_t slot = 0; slot < num_slots; ++slot) {

@@ -1,6 +1,7 @@
 // Puts the rows of a segment into batches or quarantine, whatever they are read from.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -25,6 +26,11 @@ class RowTaker {
       reason = reason_of(*defect);
     else if (id_is_missing(row))
       reason = Reason::missing_id;
+    if (!reason && deletes(row)) {
+      batches_.add_deleted(row.value(static_cast<std::size_t>(task_.file.field_of_slot[kIdSlot])));
+      if constexpr (requires { row.last_line(); }) counts_.lines.deleted += row.last_line() - row.line() + 1;
+      return reason;
+    }
     if (reason) {
       local_.add_quarantined(quarantined(row, *reason), task_.segment_index);
       if (local_.has_too_many()) batches_.discard();
@@ -60,6 +66,13 @@ class RowTaker {
   [[nodiscard]] bool id_is_missing(Rows& row) const {
     const std::int32_t field = task_.file.field_of_slot[kIdSlot];
     return field != kNoField && row.value(static_cast<std::size_t>(field)).empty();
+  }
+
+  template <typename Rows>
+  [[nodiscard]] bool deletes(Rows& row) const {
+    return deleted_field_ != kNoField &&
+           std::ranges::find(task_.source.deleted_values, row.value(static_cast<std::size_t>(deleted_field_))) !=
+               task_.source.deleted_values.end();
   }
 
   /// Adds the values that are more than a column as it is written.
@@ -100,6 +113,7 @@ class RowTaker {
   ColumnValues& values_;
   SegmentCounts counts_;
   std::vector<PlainColumn> plain_;
+  std::int32_t deleted_field_ = kNoField;
   std::vector<std::int32_t> columns_;  ///< [column of for_each_mapped_column] its field, or kNoField
 };
 

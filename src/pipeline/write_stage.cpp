@@ -80,6 +80,7 @@ void run_write_stage(const Context& context, RunState& state) {
   if (const auto& expected = state.threshold.expected)
     result::ExpectedLinksTable{expected->precision, expected->recall}.write(writer);
   result::WarningsTable::of(state.warnings).write(writer);
+  if (state.delta) state.delta->write(writer, state.pairs.num_scored());
   decisions::write_decisions(job, state.decisions, writer);
   ingest::write_quarantine(state.sources, writer);
   reading::write_reading(state.reading, state.sources.files, writer);

@@ -17,7 +17,8 @@ std::optional<std::uint64_t> lines_before_rows(std::uint32_t source, const inges
   const auto num_files = static_cast<std::uint64_t>(std::ranges::count(facts.file_sources, source));
   const std::uint64_t before = lines.header + lines.skipped;
   const bool one_line_each = lines.all > 0 && lines.records + lines.quarantined == counts.rows_read;
-  if (!one_line_each || lines.blank + lines.delimiters + lines.comment + lines.repeated_header > 0 || num_files == 0)
+  if (!one_line_each || lines.blank + lines.delimiters + lines.comment + lines.repeated_header + lines.deleted > 0 ||
+      num_files == 0)
     return std::nullopt;
   return before % num_files == 0 ? std::optional(before / num_files) : std::nullopt;
 }
@@ -43,7 +44,9 @@ ReadingReport make_report(const config::Job& job, const ingest::SourceFacts& fac
       column.source = s;
       column.ambiguous = cleanse::num_doubtful(dates);
       if (!is_time(column)) column.ambiguous += cleanse::num_doubtful(facts.columns.numbers[s][*column.attribute]);
-      for (const RecordId record : unreadable) column.examples.push_back(place_of(record, s, facts));
+      // Kept records stand in no file; the run that read them has reported them.
+      for (const RecordId record : unreadable)
+        if (const auto place = place_of(record, s, facts); place.row > 0) column.examples.push_back(place);
       report.push_back(std::move(column));
     };
     for (const auto& attribute : cleansed) {

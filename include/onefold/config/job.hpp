@@ -149,6 +149,11 @@ struct SourceConfig {
   TextFormat text;
   DatabaseConfig database;  ///< of odbc and postgresql
   bool unique = false;      ///< no customer has two records in this source
+  /// The files hold only new and changed rows. All other records of the source are kept from the previous result.
+  bool delta = false;
+  std::string deleted;                      ///< column that says whether a row deletes the record with its id, or empty
+  std::vector<std::string> deleted_values;  ///< the values of this column that say so
+  std::vector<std::string> deleted_ids;     ///< files with ids of deleted records, one per line
   std::vector<ColumnMapping> columns;
 
   /// Whether columns are named. Otherwise they are positions.
@@ -354,6 +359,9 @@ struct IdentityConfig {
 };
 
 struct Job;
+
+/// Pure. Whether a source is a delta.
+[[nodiscard]] bool has_delta(const Job& job);
 
 /// Pure. Whether a source has a column with the time of change of this attribute (`updated_of`).
 [[nodiscard]] bool has_updated_of(const Job& job, AttributeIndex attribute);
