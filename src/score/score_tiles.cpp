@@ -1,5 +1,6 @@
 #include "score/score_tiles.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "block/common_keys.hpp"
@@ -47,7 +48,8 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
       adjustments[t] = static_cast<std::int32_t>(adjustment);
     }
     if (weight < scoring.threshold) return;
-    take({set.ids[pair.left], set.ids[pair.right], pair.pattern, weight, rule}, adjustments);
+    const auto [left, right] = std::minmax(set.ids[pair.left], set.ids[pair.right]);
+    take({left, right, pair.pattern, weight, rule}, adjustments);
   });
 }
 
