@@ -123,6 +123,7 @@ std::string json_of(const pipeline::RunSummary& summary, const config::Job& job,
                    {"created", summary.pins->created},
                    {"split_from", summary.pins->split_from},
                    {"reinstated", summary.pins->reinstated},
+                   {"overridden", summary.pins->overridden},
                    {"moved_records", summary.pins->moved_records}};
   out["threshold"] = summary.threshold;
   out["threshold_reason"] = summary.threshold_reason.empty() ? "as the job says" : summary.threshold_reason;

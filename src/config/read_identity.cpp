@@ -38,6 +38,7 @@ void read_identity(TableReader& merge, Reading& reading, Job& job) {
   merge.read_path("previous", identity.previous);
   std::size_t naming = 0;
   if (merge.read_choice("identity", naming, kRecordNamingNames)) identity.naming = static_cast<RecordNaming>(naming);
+  merge.read("pin_space", identity.pin_space);
   read_renamed(merge, reading, job);
   merge.read_paths("lock", identity.lock);
   const auto* previous = merge.find("previous");

@@ -57,8 +57,8 @@ Drift compare_models(const config::Job& job, const config::Job& training, const 
   config::ClusterConfig cluster = job.cluster;
   const auto chosen = model::choose_threshold(cluster, model::expect_links(training, fresh, counts), ignored);
   drift.threshold = chosen.reason.empty() ? frozen_threshold : chosen.probability;
-  count_links(counts, frozen, weight_of_probability(frozen_threshold), fresh,
-              weight_of_probability(drift.threshold), drift);
+  count_links(counts, frozen, weight_of_probability(frozen_threshold), fresh, weight_of_probability(drift.threshold),
+              drift);
   for (std::size_t c = 0; c < fresh.comparisons.size(); ++c)
     for (std::size_t l = 0; l < fresh.comparisons[c].levels.size(); ++l) {
       const auto& level = fresh.comparisons[c].levels[l];
@@ -93,8 +93,12 @@ std::optional<Drift> measure_drift(const Context& context, const Columns& column
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
     const Drift drift = compare_models(context.job, training, counts, frozen, frozen_threshold);
-    numbers = {drift.threshold,      drift.links, drift.links_gained, drift.links_lost,
-               drift.largest_change, static_cast<double>(drift.largest_comparison),
+    numbers = {drift.threshold,
+               drift.links,
+               drift.links_gained,
+               drift.links_lost,
+               drift.largest_change,
+               static_cast<double>(drift.largest_comparison),
                static_cast<double>(drift.largest_level)};
     numbers.insert(numbers.end(), drift.weights.begin(), drift.weights.end());
   });

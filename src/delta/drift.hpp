@@ -20,11 +20,11 @@
 namespace onefold::delta {
 
 struct Drift {
-  double threshold = 0;      ///< that the fresh model would have
-  double links = 0;          ///< expected links of the frozen model among the candidate pairs, by patterns alone
-  double links_gained = 0;   ///< of the fresh model only
-  double links_lost = 0;     ///< of the frozen model only
-  double largest_change = 0; ///< of the weight of a level that is not rare, in bits
+  double threshold = 0;       ///< that the fresh model would have
+  double links = 0;           ///< expected links of the frozen model among the candidate pairs, by patterns alone
+  double links_gained = 0;    ///< of the fresh model only
+  double links_lost = 0;      ///< of the frozen model only
+  double largest_change = 0;  ///< of the weight of a level that is not rare, in bits
   std::uint64_t largest_comparison = 0, largest_level = 0;
   std::vector<double> weights;  ///< [level of each comparison, missing first] of the fresh model
 

@@ -8,6 +8,7 @@
 #include "onefold/record/error.hpp"
 #include "record/date_reading.hpp"
 #include "record/elements.hpp"
+#include "record/empty_text.hpp"
 #include "result/cluster_tables.hpp"
 #include "result/job_table.hpp"
 #include "result/record_values_table.hpp"
@@ -169,6 +170,18 @@ void PreviousRecords::compare_settings() {
                     threshold, job_.cluster.review_threshold, threshold));
 }
 
+namespace {
+
+// Empty texts that are not missing get their mark.
+TextColumn with_marks(const TextColumn& values, std::span<const std::int8_t> present) {
+  TextColumn marked;
+  for (std::size_t row = 0; row < values.size(); ++row)
+    marked.push_back(values[row].empty() && present[row] != 0 ? kEmptyText : values[row]);
+  return marked;
+}
+
+}  // namespace
+
 TextColumn PreviousRecords::read_ids(std::uint64_t first, std::uint64_t count) const {
   return RecordsTable::kSourceId.read(file_, first, count);
 }
@@ -181,7 +194,10 @@ PreviousRows PreviousRecords::read_rows(std::uint64_t first, std::uint64_t count
   static_assert(RecordValuesTable::kNoTime == kNoMoment);
   for (const auto& attribute : job_.attributes) {
     auto values = RecordValuesTable::value(attribute.name).read(file_, first, count);
-    rows.attributes.push_back(attribute.is_array ? with_element_separators(values, attribute) : std::move(values));
+    if (attribute.is_array) values = with_element_separators(values, attribute);
+    if (const auto present = RecordValuesTable::present(attribute.name); present.is_in(file_))
+      values = with_marks(values, present.read(file_, first, count));
+    rows.attributes.push_back(std::move(values));
   }
   return rows;
 }

@@ -103,7 +103,7 @@ struct RawBatch {
   TextColumn source_id;                ///< empty values when the source has no id column: see row_of
   TextColumn updated;                  ///< empty values when the source has no such column
   TextColumn true_id;                  ///< without rows when no source of the job has a truth column
-  std::vector<TextColumn> attributes;  ///< as Job::attributes
+  std::vector<TextColumn> attributes;  ///< as Job::attributes; empty texts have a mark (record/empty_text.hpp)
   std::vector<TextColumn> updated_of;  ///< likewise: times of change; without rows if no source has updated_of
   bool is_kept = false;                ///< the rows are records of the previous result: `updated` is empty
   std::vector<std::uint64_t> moments;  ///< of kept records: as pack_moment() says
@@ -139,6 +139,7 @@ struct Stretch {
 };
 
 struct Ingested {
+  std::vector<std::string> notes;                   ///< on files, for people; equal on all ranks
   BlockDistribution distribution;                   ///< of all records over the ranks
   std::vector<Stretch> local_stretches;             ///< ascending; some may hold no record
   std::vector<QuarantinedRow> local_quarantine;     ///< in any order, on any rank; at most Job::max_quarantine

@@ -47,6 +47,7 @@ struct InputFile {
   bool whole = false;
   bytes::Compression compression = bytes::Compression::none;
   bytes::Decoding decoding = bytes::Decoding::none;
+  std::string member;               ///< of a zip archive: the file in it that is read; empty: the only one
   std::string encoding;             ///< empty: UTF-8
   std::uint64_t content_begin = 0;  ///< offset of the first row after header and byte-order mark, in unpacked bytes
   std::uint64_t content_line = 1;   ///< line of this row
@@ -68,7 +69,7 @@ struct InputFile {
 
 [[nodiscard]] inline csv::Dialect dialect_of(const InputFile& file, const config::SourceConfig& source) {
   // Where every line is a row, nothing but its end matters.
-  if (tables::is_lines(source.shape)) return {",", '\0', '\0', "", '\n'};
+  if (tables::is_lines(source.shape)) return {",", '\0', '\0', "", file.line_end};
   return {file.delimiter, source.text.quote, source.text.escape, source.text.comment, file.line_end};
 }
 
@@ -97,6 +98,11 @@ void naming_source(const config::SourceConfig& source, const std::function<void(
 
 /// Pure. What is doubtful about the files.
 [[nodiscard]] Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files);
+
+/// Pure. Large files that one rank alone can read although they are not packed, one sentence per source: why, and what
+/// lets all ranks share them.
+[[nodiscard]] std::vector<std::string> notes_on_large_files(const config::Job& job,
+                                                            const std::vector<InputFile>& files);
 
 /// Collective. Gives all ranks the files of `root`.
 void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& files, int root = 0);

@@ -70,6 +70,7 @@ class RawRecordSink final : public RowSink {
   std::vector<cleanse::MomentReader> moment_readers_;  // [source]
   std::vector<Slices> slices_;
   std::vector<std::uint64_t> moments_;
+  std::vector<std::vector<std::uint64_t>> own_moments_;  // [entry of `updated_of` of the source]
   Observer observer_;
   RawBytes raw_bytes_;
 };

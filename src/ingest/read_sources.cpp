@@ -244,6 +244,7 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
 
   Ingested out;
   out.warnings = warnings_of(job, files);
+  out.notes = notes_on_large_files(job, files);
   add(out.warnings, warn_of_tables(world, local.counts.doubts));
   out.distribution = BlockDistribution(numbering.num_records, world.size());
   out.sources = numbering.sources;

@@ -9,6 +9,7 @@
 
 #include "ingest/column_values.hpp"
 #include "ingest/read_segment.hpp"
+#include "record/empty_text.hpp"
 
 namespace onefold::ingest {
 
@@ -34,9 +35,11 @@ class RowTaker {
       local_.add_quarantined(quarantined(row, *reason), task_.segment_index);
       if (local_.has_too_many()) batches_.discard();
     } else {
-      for (const auto& [slot, field] : plain_) {
-        const std::string_view value = row.value(field);
-        batches_.add(slot, slot == kTruthSlot ? true_id_.find(value) : value);
+      for (const auto& [slot, field, is_attribute] : plain_) {
+        std::string_view value = row.value(field);
+        if (slot == kTruthSlot) value = true_id_.find(value);
+        if (value.empty() && is_attribute && value.data() != nullptr) value = kEmptyText;
+        batches_.add(slot, value);
       }
       if (!values_.attributes().empty()) add_made_values(row);
       batches_.end_row(row.num_row_bytes());
@@ -75,12 +78,22 @@ class RowTaker {
   /// Adds the values that are more than a column as it is written.
   template <typename Rows>
   void add_made_values(Rows& row) {
+    bool has_empty = false;
+    bool has_text = false;
     const ColumnValues::Field field = [&](std::size_t column) -> std::string_view {
-      return columns_[column] == kNoField ? std::string_view() : row.value(static_cast<std::size_t>(columns_[column]));
+      if (columns_[column] == kNoField) return {};
+      const std::string_view value = row.value(static_cast<std::size_t>(columns_[column]));
+      (value.empty() ? has_empty : has_text) |= value.data() != nullptr;
+      return value;
     };
     try {
-      for (std::size_t i = 0; i < values_.attributes().size(); ++i)
-        batches_.add(kFirstAttributeSlot + values_.attributes()[i], values_.value(i, field));
+      for (std::size_t i = 0; i < values_.attributes().size(); ++i) {
+        has_empty = has_text = false;
+        const std::string_view value = values_.value(i, field);
+        // Of columns that all are empty or missing. Texts in which a pattern finds nothing give no value.
+        const bool is_empty = value.empty() && has_empty && !has_text;
+        batches_.add(kFirstAttributeSlot + values_.attributes()[i], is_empty ? kEmptyText : value);
+      }
     } catch (const PatternTooSlow& pattern) {
       refuse_pattern(pattern, row.line());
     }
@@ -91,6 +104,7 @@ class RowTaker {
   struct PlainColumn {
     std::size_t slot;
     std::size_t field;
+    bool is_attribute;  ///< missing values and empty ones are told apart
   };
   const SegmentTask& task_;
   TrueIdPattern& true_id_;

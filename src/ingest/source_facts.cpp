@@ -89,6 +89,7 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
   context.statistics.add_global("rows_read", facts.num_rows_read());
   context.statistics.add_global("records", facts.distribution.num_global());
   tell_extractions(context, ingested.extractions);
+  for (const std::string& note : ingested.notes) context.progress.say(note);
   stage.finish(facts.num_rows_read(), "rows");
   return facts;
 }

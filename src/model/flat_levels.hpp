@@ -60,8 +60,8 @@ class FlatLevels {
         if (level == comparison::kMissing)
           factors_.push_back({1, 1, 1});
         else
-          factors_.push_back({parameters.m[c][level], parameters.u[c][level],
-                              related_ > 0 ? parameters.related.r[c][level] : 1});
+          factors_.push_back(
+              {parameters.m[c][level], parameters.u[c][level], related_ > 0 ? parameters.related.r[c][level] : 1});
       }
   }
   [[nodiscard]] ClassProbabilities classes_of(std::span<const std::uint32_t> cells) const {

@@ -26,6 +26,7 @@ PinChanges changes_of(const identity::Lineage& lineage) {
           .created = count(PinEvent::created),
           .split_from = count(PinEvent::split_from),
           .reinstated = count(PinEvent::reinstated),
+          .overridden = count(PinEvent::overridden),
           .moved_records = lineage.num_moved_records};
 }
 

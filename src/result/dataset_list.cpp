@@ -67,14 +67,15 @@ std::vector<ListedDataset> list_datasets() {
   add(LinesTable::kAll, LinesTable::kRecords, LinesTable::kQuarantined, LinesTable::kHeader, LinesTable::kBlank,
       LinesTable::kDelimiters, LinesTable::kComment, LinesTable::kSkipped, LinesTable::kFooter,
       LinesTable::kRepeatedHeader, LinesTable::kDeleted);
-  add(ReadingTable::kSource, ReadingTable::kAttribute, ReadingTable::kFilled, ReadingTable::kMissing,
-      ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct, ReadingTable::kAmbiguous);
+  add(ReadingTable::kSource, ReadingTable::kAttribute, ReadingTable::kIsTimeOfChange, ReadingTable::kFilled,
+      ReadingTable::kMissing, ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct,
+      ReadingTable::kAmbiguous);
   add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile,
       UnreadableTable::kLine);
   add(SourceNamingTable::kNaming, RunsTable::kJob, RunsTable::kPreviousDigest, RunsTable::kRecords,
       RunsTable::kCustomers, RunsTable::kCreated, RunsTable::kKept, RunsTable::kGrown, RunsTable::kShrunk,
       RunsTable::kMergedInto, RunsTable::kSplitFrom, RunsTable::kReinstated, RunsTable::kRetired,
-      RunsTable::kMovedRecords, RunsTable::kDepartedRecords);
+      RunsTable::kOverridden, RunsTable::kMovedRecords, RunsTable::kDepartedRecords);
   add(DeltaTable::kNew, DeltaTable::kChanged, DeltaTable::kUnchanged, DeltaTable::kDeleted,
       DeltaTable::kUnknownDeletions, DeltaTable::kEdgesCarried, DeltaTable::kEdgesDropped, DeltaTable::kPairsScored,
       DeltaTable::kDriftWeight, DeltaTable::kDriftThreshold, DeltaTable::kDriftLinks, DeltaTable::kDriftLinksGained,

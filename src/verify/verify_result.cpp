@@ -265,6 +265,7 @@ Verification verify_result(const std::string& path) {
   check("delta", [&] { return check_delta(*file); });
   check("crosswalk", [&] { return check_crosswalk(*file); });
   check("lineage", [&] { return check_lineage(*file, cluster_of); });
+  check("overrides", [&] { return check_overrides(*file); });
   check("values", [&] { return check_values(*file, cluster_of); });
   check("indexes", [&] { return check_indexes(*file, cluster_of); });
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });

@@ -133,5 +133,33 @@ TEST(Compression, is_known_by_the_first_bytes_and_otherwise_by_the_name) {
   EXPECT_EQ(bytes::compression_of("a.csv.zst", ""), bytes::Compression::zstd);
 }
 
+TEST(NotesOnLargeFiles, say_why_one_rank_alone_reads_them_and_what_to_do) {
+  config::Job job;
+  job.sources.resize(3);
+  job.sources[0].name = "crm";
+  job.sources[0].text.escape = '\\';
+  job.sources[1].name = "shop";
+  job.sources[2].name = "web";
+  const std::uint64_t large = std::uint64_t{2} << 30;
+  std::vector<InputFile> files = {
+      {.source = 0, .path = "small.csv", .size = 1000, .whole = true},
+      {.source = 0, .path = "large.csv", .size = large, .whole = true},
+      {.source = 0, .path = "large2.csv", .size = large, .whole = true},
+      {.source = 1, .path = "packed.csv.gz", .size = large, .whole = true, .compression = bytes::Compression::gzip},
+      {.source = 1, .path = "plain.csv", .size = large},
+      {.source = 2,
+       .path = "wide.csv",
+       .size = large,
+       .whole = true,
+       .decoding = bytes::Decoding::stream,
+       .encoding = "UTF-16LE"}};
+  const auto notes = notes_on_large_files(job, files);
+  ASSERT_EQ(notes.size(), 2U) << "one per source";
+  EXPECT_NE(notes[0].find("source \"crm\", large.csv: one rank alone can read this file of 2"), std::string::npos)
+      << notes[0];
+  EXPECT_NE(notes[0].find("because it has an escape character"), std::string::npos) << notes[0];
+  EXPECT_NE(notes[1].find("because it is in UTF-16LE"), std::string::npos) << notes[1];
+}
+
 }  // namespace
 }  // namespace onefold::ingest

@@ -96,6 +96,7 @@ struct TextFormat {
   std::uint32_t footer_lines = 0;   ///< lines below the last row
   std::vector<FixedColumn> widths;  ///< of fixed_width
   std::string sheet;                ///< of xlsx; empty: the only one that is not empty
+  std::string member;               ///< of zip archives: the file in them; empty: the only one
   bool operator==(const TextFormat&) const = default;
 };
 
@@ -352,6 +353,7 @@ struct RenamedSource {
 struct IdentityConfig {
   std::string previous;  ///< the result whose PINs are carried over; empty: the first run
   RecordNaming naming = RecordNaming::id;
+  std::string pin_space;  ///< mixed into the permutation that scatters PINs; empty: the one that all jobs share
   std::vector<RenamedSource> renamed;
   std::vector<std::string> lock;  ///< files of records that keep a PIN
 };

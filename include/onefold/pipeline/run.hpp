@@ -21,6 +21,7 @@ namespace onefold::pipeline {
 struct PinChanges {
   std::uint64_t kept = 0, grown = 0, shrunk = 0, merged_into = 0, retired = 0;
   std::uint64_t created = 0, split_from = 0, reinstated = 0;
+  std::uint64_t overridden = 0;     ///< a steward has set a golden value anew
   std::uint64_t moved_records = 0;  ///< went to another customer although their PIN still has one
 };
 
