@@ -4,8 +4,8 @@
 #include <tuple>
 
 #include "mpi/ask_owners.hpp"
-#include "record/hash.hpp"
 #include "record/radix_sort.hpp"
+#include "record/spread_search.hpp"
 
 namespace onefold::identity {
 
@@ -40,7 +40,8 @@ class OldRecords {
   }
 
   KnownRecord find(const SoughtKey& sought) {
-    for (std::size_t at = first_not_below(sought.key.high); at < sorted_.size(); ++at) {
+    const auto first = first_not_below(sorted_, sought.key.high, [](const Place& place) { return place.high; });
+    for (std::size_t at = first; at < sorted_.size(); ++at) {
       if (sorted_[at].high != sought.key.high) break;
       const std::size_t index = sorted_[at].index;
       const OldRecord& record = records_[index];
@@ -58,33 +59,6 @@ class OldRecords {
     std::uint64_t high = 0;  ///< of the key
     std::size_t index = 0;   ///< of the record
   };
-
-  // Keys are hashes, spread evenly over those of this rank. So a key stands near its share of the places, and a few
-  // steps in one line of the cache find it.
-  [[nodiscard]] std::size_t first_not_below(std::uint64_t high) const {
-    if (sorted_.empty() || high <= sorted_.front().high) return 0;
-    if (high > sorted_.back().high) return sorted_.size();
-    const std::uint64_t range = sorted_.back().high - sorted_.front().high;
-    auto at =
-        static_cast<std::size_t>(static_cast<Uint128>(high - sorted_.front().high) * (sorted_.size() - 1) / range);
-    // Steps that double lead back behind a key that is too high; the same the other way round.
-    std::size_t low = 0, end = sorted_.size();
-    for (std::size_t step = 8;; step *= 2) {
-      if (sorted_[at].high < high) {
-        low = at + 1;
-        if (end - low <= step) break;
-        at = low + step - 1;
-      } else {
-        end = at;
-        if (end - low <= step) break;
-        at = end - step;
-      }
-    }
-    const auto found = std::lower_bound(sorted_.begin() + static_cast<std::ptrdiff_t>(low),
-                                        sorted_.begin() + static_cast<std::ptrdiff_t>(end), high,
-                                        [](const Place& place, std::uint64_t value) { return place.high < value; });
-    return static_cast<std::size_t>(found - sorted_.begin());
-  }
 
   const std::vector<OldRecord>& records_;
   std::int32_t previous_run_;

@@ -77,7 +77,7 @@ std::vector<std::vector<std::uint64_t>> quarantined_rows(std::span<const Quarant
 
 std::uint64_t row_of(RecordId record, const SourceCounts& source, std::span<const std::uint64_t> quarantined) {
   const std::uint64_t position = record - source.first_record;
-  if (position >= source.records - source.kept) return 0;
+  if (position >= source.rows_read - quarantined.size()) return 0;
   // There are quarantined[i] - 1 rows before the i-th quarantined row: i of them are in quarantine, the others are
   // records. This number of records never decreases with i, so a binary search finds the last quarantined row before
   // ours.
