@@ -58,6 +58,7 @@ void run_write_stage(const Context& context, RunState& state) {
                          needs.customers, writer);
   // 4. Write small tables.
   score::write_model(context, state.blocks, state.model, state.pairs, writer);
+  score::write_completeness(state.completeness, writer);
   columns::write_frequencies(context, state.columns.facts(), writer);
   block::write_oversized_keys(state.blocks, writer);
   if (const auto& expected = state.threshold.expected)

@@ -18,6 +18,7 @@ struct ChosenRule {
   Rule rule;
   double finds = 0;  ///< share of the likely matches that it proposes
   double adds = 0;   ///< share that it proposes and earlier chosen rules do not
+  double reaches = 0;  ///< share of the records that have no key in any other rule, if it was chosen for them
 };
 
 struct Choice {

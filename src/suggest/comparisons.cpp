@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "comparison/house_number.hpp"
 #include "config/default_levels.hpp"
 
 namespace onefold::suggest {
@@ -18,6 +19,12 @@ namespace {
 constexpr double kSwapsWorthALevel = 0.001;
 constexpr double kImputedDates = 0.02;
 constexpr double kRepeats = 0.9;
+constexpr double kMostlyHouseNumbers = 0.5;
+// A value is common if it is held by so many times more records than others usually are, and by so many in the sample.
+constexpr double kCommonDate = 8;
+constexpr std::uint32_t kFewestOfDate = 10;
+// Rare values of a column with fewer effective values go along with rare values of others.
+constexpr double kFewEffectiveValues = 10;
 constexpr std::size_t kNumRepetitionRows = 20'000;
 // Patterns have 63 bits; rounding of logarithms is left aside. Even comparisons of a single level are at most 39.
 constexpr double kPatternBits = 62.9;
@@ -32,6 +39,47 @@ std::set<std::string_view> words_of(std::string_view text) {
     begin = end + 1;
   }
   return words;
+}
+
+// Number of equally frequent values that would collide as often.
+double effective_values(const CodedValues& values) {
+  const auto present = static_cast<double>(values.num_present());
+  double squares = 0;
+  for (std::size_t code = 1; code < values.counts.size(); ++code)
+    squares += static_cast<double>(values.counts[code]) * static_cast<double>(values.counts[code]);
+  return squares > 0 ? present * present / squares : 0;
+}
+
+// Dates that stand for "unknown" are far more frequent than dates of birth are.
+bool has_common_values(const CodedValues& values) {
+  const std::uint32_t most =
+      values.counts.size() < 2 ? 0 : *std::max_element(values.counts.begin() + 1, values.counts.end());
+  return most >= kFewestOfDate && static_cast<double>(most) * effective_values(values) >
+                                      kCommonDate * static_cast<double>(values.num_present());
+}
+
+// Share of the addresses that have a house number.
+double share_of_house_numbers(const CodedValues& values) {
+  double with_number = 0;
+  for (std::size_t code = 1; code < values.texts.size(); ++code)
+    if (!comparison::house_number_key(values.texts[code]).empty()) with_number += values.counts[code];
+  return with_number / static_cast<double>(std::max<std::size_t>(values.num_present(), 1));
+}
+
+// Words weighted by rarity tell streets apart, and a house number is a word like any other. But two numbers in one
+// street are two places, however many words agree.
+std::vector<std::string> levels_of_places() {
+  return {"exact",
+          "tfidf >= 0.8 and house_number",
+          "tfidf >= 0.6 and house_number",
+          "tfidf >= 0.4 and house_number",
+          "tfidf >= 0.2 and house_number",
+          "house_number",
+          "tfidf >= 0.8 and not house_number",
+          "tfidf >= 0.4 and not house_number",
+          "not house_number",
+          "tfidf >= 0.6",
+          "tfidf >= 0.2"};
 }
 
 std::optional<std::size_t> first_of(const Schema& schema, AttributeType type) {
@@ -110,7 +158,7 @@ namespace {
 
 // Number of the levels that the job has for an attribute, missing and else included.
 std::size_t num_levels(const Attribute& attribute, const Comparison* comparison) {
-  if (comparison != nullptr) return comparison->levels.size() + 2;
+  if (comparison != nullptr && !comparison->levels.empty()) return comparison->levels.size() + 2;
   return config::default_comparison(attribute.type).levels.size() + (attribute.is_array() ? 1 : 0) + 2;
 }
 
@@ -151,6 +199,20 @@ void fit_into_patterns(const Records& records, Schema& schema, bool by_text, std
     carry(schema.attributes[a]);
     if (own != comparisons.end()) comparisons.erase(own);
   }
+}
+
+// Term frequencies where the default of the type is wrong.
+void decide_term_frequency(const Attribute& attribute, const CodedValues& values, Comparison& comparison) {
+  const auto explain = [&](bool adjust, const char* why) {
+    comparison.term_frequency = adjust;
+    comparison.why += fmt::format("{}{}", comparison.why.empty() ? "" : "; ", why);
+  };
+  if (attribute.type == AttributeType::birth_date && has_common_values(values))
+    explain(true, "some dates are far more frequent than others, so agreement on them says less");
+  const bool adjusts = config::default_comparison(attribute.type).term_frequency;
+  if (adjusts && (attribute.type == AttributeType::category || attribute.type == AttributeType::text) &&
+      effective_values(values) < kFewEffectiveValues)
+    explain(false, "few values: a rare one goes along with rare names, which would count twice");
 }
 
 }  // namespace
@@ -205,6 +267,12 @@ std::vector<Comparison> choose_comparisons(const Records& records, Schema& schem
       case AttributeType::address:
       case AttributeType::full_name:
         if (!takes_words(attribute, records.attributes[a])) break;
+        if (by_text && attribute.type == AttributeType::address &&
+            share_of_house_numbers(records.attributes[a]) >= kMostlyHouseNumbers) {
+          comparison.levels = levels_of_places();
+          comparison.why = "by common words, weighted by rarity; another house number is another place";
+          break;
+        }
         if (by_text) {
           comparison.levels = levels_of_texts();
           comparison.why = "by common words, weighted by rarity";
@@ -220,7 +288,8 @@ std::vector<Comparison> choose_comparisons(const Records& records, Schema& schem
       default:
         break;
     }
-    if (!comparison.levels.empty()) comparisons.push_back(std::move(comparison));
+    if (!by_text) decide_term_frequency(attribute, records.attributes[a], comparison);
+    if (!comparison.levels.empty() || comparison.term_frequency) comparisons.push_back(std::move(comparison));
   }
   fit_into_patterns(records, schema, by_text, comparisons);
   return comparisons;

@@ -17,8 +17,9 @@ constexpr double kNearEnough = 0.4;
 constexpr double kAsNear = 0.7;
 // If all other attributes say less than this of the nearest records, in bits, they cannot say who else belongs to them.
 constexpr double kLeastEvidence = 5;
-// A text that is longer than the main text by this factor describes the thing.
+// A text that is longer than the main text by this factor describes the thing, if most records of a file have it.
 constexpr double kLonger = 1.5;
+constexpr double kDescribed = 0.5;
 
 // A main text is present in at least this share of the records, and has at least so many effective values: the inverse
 // of the probability that two random records have the same one.
@@ -168,6 +169,23 @@ std::optional<std::size_t> main_text(const Records& records, const Schema& schem
   return best;
 }
 
+namespace {
+
+// The largest share of a file's records that have a value.
+double most_present(const Records& records, std::size_t attribute) {
+  const auto& codes = records.attributes[attribute].codes;
+  std::vector<double> all(records.rows_of_table.size(), 0), present(all);
+  for (std::size_t r = 0; r < records.size(); ++r) {
+    ++all[records.table[r]];
+    if (codes[r] != 0) ++present[records.table[r]];
+  }
+  double most = 0;
+  for (std::size_t t = 0; t < all.size(); ++t) most = std::max(most, present[t] / std::max(all[t], 1.0));
+  return most;
+}
+
+}  // namespace
+
 std::vector<std::size_t> texts_to_join(const Records& records, const Schema& schema, std::size_t main_text) {
   std::vector<std::size_t> texts;
   bool has_description = false;
@@ -178,7 +196,8 @@ std::vector<std::size_t> texts_to_join(const Records& records, const Schema& sch
     if (a != main_text && !attribute.compare && attribute.meaning != Meaning::description) continue;
     texts.push_back(a);
     has_description |=
-        a != main_text && mean_length(records.attributes[a]) > kLonger * mean_length(records.attributes[main_text]);
+        a != main_text && mean_length(records.attributes[a]) > kLonger * mean_length(records.attributes[main_text]) &&
+        most_present(records, a) >= kDescribed;
   }
   return has_description ? texts : std::vector<std::size_t>();
 }

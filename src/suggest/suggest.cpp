@@ -10,6 +10,7 @@
 #include "suggest/doubts.hpp"
 #include "suggest/duplicates_within.hpp"
 #include "suggest/nearest_texts.hpp"
+#include "suggest/reach.hpp"
 #include "suggest/sources.hpp"
 #include "suggest/unreadable.hpp"
 #include "suggest/write_job.hpp"
@@ -99,6 +100,7 @@ Suggestion local_suggest(const Options& options) {
   const LikelyMatches matches =
       text ? find_nearest_texts(records, schema, *text, book) : find_likely_matches(records, schema, book);
   Choice choice = choose_rules(book, matches, records, budget, text);
+  reach_all_records(book, records, budget, choice);
   if (choice.rules.empty())
     throw Error(ExitCode::input, fmt::format("no blocking rule proposes a pair within {} pairs: no two rows of {} have "
                                              "a common value, or too many have; "

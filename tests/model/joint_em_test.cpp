@@ -134,6 +134,92 @@ TEST(JointEm, relatives_are_told_from_matches) {
   EXPECT_LT(two.m[0][1], kM[0][1] - 0.1);
 }
 
+TEST(JointEm, neighbours_do_not_count_as_relatives) {
+  const PatternSpace space({4, 3, 5, 3});
+  // Comparisons: given name, surname, birth date, place. Relatives share surname and place, neighbours the place.
+  const LevelTable r = {kU[0], {0, 0.85, 0.15}, kU[2], kM[3]}, n = {kU[0], kU[1], kU[2], kM[3]};
+  PatternCounter counter;
+  for (std::uint64_t pair = 0; pair < 900'000; ++pair) {
+    const auto number = [&](std::uint64_t at) { return test::uniform(17, pair * 100 + at); };
+    const double drawn = number(0);
+    const auto& table = drawn < 0.01 ? kM : drawn < 0.02 ? r : drawn < 0.10 ? n : kU;
+    Pattern pattern = 0;
+    for (std::size_t c = 0; c < space.num_comparisons(); ++c)
+      pattern += space.stride(c) * test::draw(table[c], number(1 + c));
+    counter.add(pattern);
+  }
+  const auto counts = counts_of(counter.sorted());
+  JointEmOptions options{2000, 1e-8, {}, {true, true, true, false}};
+  options.place = {false, false, false, true};
+  const Related related{0.01, {kU[0], {0, 0.85, 0.15}, kU[2], kStart[3]}};
+  const Related neighbours{0.01, {kU[0], kU[1], kU[2], kStart[3]}};
+  const auto with = run_from(space, counts, {kStart, 0.01, related, neighbours}, options);
+  EXPECT_NEAR(with.prior, 0.01, 0.001);
+  EXPECT_NEAR(with.related.prior, 0.01, 0.003);
+  EXPECT_NEAR(with.neighbours.prior, 0.08, 0.02);
+  EXPECT_EQ(with.neighbours.r[1], kU[1]);
+  const auto without = run_from(space, counts, {kStart, 0.01, related}, options);
+  EXPECT_GT(without.related.prior, 2 * with.related.prior);
+}
+
+TEST(JointEm, relatives_that_no_rule_proposes_are_counted_too) {
+  const PatternSpace space({4, 3, 5, 3});
+  const LevelTable r = {kU[0], {0, 0.85, 0.15}, kU[2], kM[3]};
+  // A rule on the first comparison proposes nearly all matches, and relatives only if they agree on it by chance.
+  PatternCounter counter;
+  constexpr double num_all = 40'000'000, matches = 40'000, relatives = 400'000;
+  std::uint64_t number = 0;
+  const auto draw_pairs = [&](const LevelTable& table, double pairs) {
+    for (std::uint64_t pair = 0; pair < static_cast<std::uint64_t>(pairs * table[0][1]); ++pair) {
+      Pattern pattern = space.stride(0);
+      for (std::size_t c = 1; c < space.num_comparisons(); ++c)
+        pattern += space.stride(c) * test::draw(table[c], test::uniform(19, ++number));
+      counter.add(pattern);
+    }
+  };
+  draw_pairs(kM, matches);
+  draw_pairs(r, relatives);
+  draw_pairs(kU, num_all - matches - relatives);
+  TrainingCounts counts;
+  counts.num_all_pairs = static_cast<std::uint64_t>(num_all);
+  const auto pairs = counter.sorted();
+  counts.rules.push_back({"first", {false, true, true, true}, pairs, pairs, 1});
+  JointEmOptions options{1000, 1e-8, {}, {true, true, true, false}};
+  const std::vector<JointEmStart> starts = {{kStart, 1e-3, {1e-3, {kU[0], {0, 0.85, 0.15}, kU[2], kStart[3]}}}};
+  const auto em = run_joint_em(space, counts, kU, starts, options);
+  EXPECT_NEAR(em.related.prior, relatives / num_all, 0.3 * relatives / num_all);
+}
+
+TEST(JointEm, twins_among_relatives_are_learnt_within_bounds) {
+  std::vector<double> dates = {0, 0.001, 0.099, 0.9};
+  set_exact_share(dates, 0.01);
+  EXPECT_EQ(dates[1], 0.01);
+  EXPECT_NEAR(dates[2], 0.099 * 0.99 / 0.999, 1e-12);
+  EXPECT_NEAR(dates[1] + dates[2] + dates[3], 1, 1e-12);
+  const PatternSpace space({4, 3, 5, 3});
+  // Relatives share the second and fourth comparison; `twins` of them agree on the third, the date of birth.
+  const auto learnt = [&](double twins) {
+    LevelTable r = {kU[0], kM[1], kU[2], kM[3]};
+    set_exact_share(r[2], twins);
+    PatternCounter counter;
+    for (std::uint64_t pair = 0; pair < 600'000; ++pair) {
+      const auto number = [&](std::uint64_t n) { return test::uniform(23, pair * 100 + n); };
+      const auto& table = number(0) < 0.01 ? kM : number(0) < 0.04 ? r : kU;
+      Pattern pattern = 0;
+      for (std::size_t c = 0; c < space.num_comparisons(); ++c)
+        pattern += space.stride(c) * test::draw(table[c], number(1 + c));
+      counter.add(pattern);
+    }
+    JointEmOptions options{1000, 1e-8, {}, {true, false, true, false}};
+    options.exact_share = {std::nullopt, std::nullopt, kTwins, std::nullopt};
+    LevelTable start = {kU[0], kStart[1], kU[2], kStart[3]};
+    set_exact_share(start[2], kTwins.least);
+    return run_from(space, counts_of(counter.sorted()), {kStart, 0.01, {0.01, start}}, options).related.r[2][1];
+  };
+  EXPECT_NEAR(learnt(0.03), 0.03, 0.01);
+  EXPECT_EQ(learnt(0.4), kTwins.most);
+}
+
 /// One pair in a hundred is of the class `some`.
 std::vector<PatternCount> pairs_drawn_from(const PatternSpace& space, const LevelTable& others,
                                            const LevelTable& some) {
