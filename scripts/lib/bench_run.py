@@ -29,6 +29,7 @@ def main():
     parser.add_argument("--no-verify", action="store_true",
                         help="do not verify the result")
     parser.add_argument("--keep", action="store_true", help="leave the result in the folder")
+    parser.add_argument("--budget", action="store_true", help="also show what a record costs in each stage")
     parser.add_argument("--json", action="store_true", help="print only the line for machines, with all figures")
     arguments = parser.parse_args()
     if not os.path.exists(os.path.join(root, "configs", f"bench_{arguments.job}.toml")):
@@ -43,6 +44,8 @@ def main():
         print(json.dumps(measured))
         return
     bench.print_for_people(measured)
+    if arguments.budget:
+        bench.print_budget(measured)
     # One line for machines.
     seconds = {stage["name"]: round(stage["seconds"]["median"], 3) for stage in measured["stages"]}
     print("result", json.dumps({**measured, "stages": seconds}))

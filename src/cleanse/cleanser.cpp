@@ -193,7 +193,7 @@ struct Cleanser::State {
   }
 };
 
-Cleanser::Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies,
+Cleanser::Cleanser(const config::AttributeConfig& attribute, const std::shared_ptr<const DummyValues>& dummies,
                    DateReading dates)
     : state_(std::make_unique<State>()) {
   State& state = *state_;

@@ -38,7 +38,7 @@ inline constexpr std::size_t kNumOutcomes = 4;
 class Cleanser {
  public:
   /// Throws Error(job) if the phone region is unknown, or a date format does not give year, month and day.
-  Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies,
+  Cleanser(const config::AttributeConfig& attribute, const std::shared_ptr<const DummyValues>& dummies,
            DateReading dates = {});
   ~Cleanser();
   Cleanser(Cleanser&&) noexcept;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 
@@ -204,7 +205,7 @@ bool read_digits(std::string_view text, Moment& moment, DateReading reading, int
       double share = 0, place = 0.1;
       for (const char c : fraction.substr(0, 12)) share += (c - '0') * place, place /= 10;
       if (value < 61) return false;
-      set_seconds((value - kDayOf1970) * 86'400 + static_cast<std::int64_t>(share * 86'400 + 0.5), moment);
+      set_seconds((value - kDayOf1970) * 86'400 + std::llround(share * 86'400), moment);
       return true;
     }
     case DateDigits::seconds:

@@ -1,5 +1,7 @@
 #include "cleanse/words.hpp"
 
+#include <array>
+
 namespace onefold::cleanse {
 namespace {
 

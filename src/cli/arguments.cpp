@@ -30,7 +30,7 @@ struct Declared {
 
 void declare_job_options(CLI::App& command, JobOptions& options) {
   command.add_option("JOB", options.job_file, "Job file (TOML); see docs/job_file.md")->required();
-  command.add_option("--output", options.output, "Write the result here instead of [job] output");
+  command.add_option("-o,--output", options.output, "Write the result here instead of [job] output");
   command.add_option("--work-dir", options.work_dir, "Keep intermediate products here instead of [job] work_dir");
   command.add_option("--set", options.sets, "KEY=VALUE: override a key of the job file, e.g. cluster.threshold=0.9")
       ->allow_extra_args(false);

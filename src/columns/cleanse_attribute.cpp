@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <optional>
@@ -230,7 +231,7 @@ std::unique_ptr<DistinctSketch> count_distinct(const mpi::Communicator& world, c
   for (std::size_t s = 0; s < num_sources; ++s) {
     all->merge(sketches[s]);
     world.max_in_place(sketches[s].registers());
-    distinct[s] = static_cast<std::uint64_t>(sketches[s].estimate() + 0.5);
+    distinct[s] = static_cast<std::uint64_t>(std::llround(sketches[s].estimate()));
   }
   // One rank decides, because logarithms may differ between processors in the last bit.
   world.broadcast(distinct);

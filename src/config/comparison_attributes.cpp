@@ -31,6 +31,7 @@ std::vector<AttributeIndex> attributes_read(const ComparisonConfig& comparison) 
   return attributes_of(comparison, true);
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): the caller gives up its share
 void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases, std::uint64_t content_hash) {
   for (ComparisonConfig& comparison : job.comparisons) comparison.aliases = aliases;
   job.digest_toml += fmt::format("\n# aliases read from files: {:016x}\n", content_hash);

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "config/sections.hpp"
+#include "document/nearest_name.hpp"
 #include "document/text.hpp"
 
 namespace onefold::config {

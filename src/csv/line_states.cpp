@@ -196,11 +196,10 @@ void LineScan::end(Path& path) {
 
 // Passes the quote at which the path stands, or reads on at the end of the window.
 void LineScan::pass(Path& path, std::uint64_t last_line_start) {
-  if (path.at >= last_line_start)
-    end(path);
-  else if (path.at < window_end())
+  const bool is_in_window = path.at < window_end();
+  if (path.at < last_line_start && is_in_window)
     step(path, last_line_start);
-  else if (!extend())
+  else if (path.at >= last_line_start || !extend())
     end(path);
 }
 

@@ -246,6 +246,7 @@ class SetArgument {
   /// Moves the value. A copy would lose its source name, which distinguishes --set from the file.
   template <typename Put>
   void move_value(Put&& put) {
+    // NOLINTNEXTLINE(bugprone-move-forwarding-reference): the node is given away, whatever it is bound to
     value_.get("value")->visit([&](auto&& node) { put(std::move(node)); });
   }
 
@@ -253,6 +254,7 @@ class SetArgument {
   toml::node* step(toml::table& table, std::size_t i, bool last) {
     const std::string& name = segments_[i];
     if (last) {
+      // NOLINTNEXTLINE(bugprone-move-forwarding-reference)
       move_value([&](auto&& node) { table.insert_or_assign(key(name), std::move(node)); });
       return nullptr;
     }
@@ -279,6 +281,7 @@ class SetArgument {
       }
       if (!last) return found;
       const auto place = array.cbegin() + static_cast<std::ptrdiff_t>(index);
+      // NOLINTNEXTLINE(bugprone-move-forwarding-reference)
       move_value([&](auto&& node) { array.replace(place, std::move(node)); });
       return nullptr;
     }

@@ -19,9 +19,9 @@ struct Place {
 constexpr std::array<Place, kPersonsInPattern> make_places() {
   std::array<Place, kPersonsInPattern> places{};
   std::uint8_t person = 0;
-  for (std::uint8_t h = 0; h < kHouseholdSizes.size(); ++h) {
+  for (std::size_t h = 0; h < kHouseholdSizes.size(); ++h) {
     const std::uint8_t first = person;
-    for (int i = 0; i < kHouseholdSizes[h]; ++i) places[person++] = {h, first};
+    for (int i = 0; i < kHouseholdSizes[h]; ++i) places[person++] = {static_cast<std::uint8_t>(h), first};
   }
   return places;
 }

@@ -41,6 +41,8 @@ struct PackedChunk {
   std::uint64_t num_bytes = 0;
   std::uint32_t mask = 0;  ///< filters that were skipped
   std::uint32_t unused = 0;
+  std::uint64_t stored_hash = 0;  ///< as in ChunkCheck
+  std::uint64_t rows_hash = 0;
 };
 
 class ChunkFile {

@@ -141,7 +141,8 @@ H5FD_class_t driver_class() {
   driver.name = "onefold_placing";
   driver.maxaddr = static_cast<haddr_t>(std::numeric_limits<off_t>::max());
   driver.fc_degree = H5F_CLOSE_STRONG;
-  driver.fapl_size = sizeof(PlacementLog*);
+  driver.fapl_size =
+      sizeof(PlacementLog*);  // NOLINT(bugprone-sizeof-expression): the driver's settings are this pointer
   driver.open = open_file;
   driver.close = close_file;
   driver.cmp = compare;

@@ -125,9 +125,12 @@ void RowStream::write_round(const Window& window, std::uint64_t round, const Row
   mpi::run_locally(world_, [&] {
     for_each_chunk_of(self, [&](std::uint64_t chunk) {
       const std::uint64_t before = packed.size();
-      const std::uint32_t mask =
-          file_.filter.apply(assemble(window, chunk, local, received, next), shape_.element_bytes, packed);
-      chunks.push_back({packed.size() - before, mask});
+      const std::span<const char> rows = assemble(window, chunk, local, received, next);
+      const std::uint32_t mask = file_.filter.apply(rows, shape_.element_bytes, packed);
+      const auto stored = std::span<const char>(packed).subspan(before);
+      const bool unfiltered = is_unfiltered(num_written_ / shape_.chunk_rows + chunk);
+      chunks.push_back(
+          {stored.size(), mask, 0, hash_of_chunk(stored, mask), unfiltered ? hash_of_chunk(rows) : std::uint64_t{0}});
     });
   });
 
@@ -146,7 +149,10 @@ void RowStream::write_round(const Window& window, std::uint64_t round, const Row
         h5::checked(H5Dset_extent(dataset_.get(), dims));
       }
       std::uint64_t chunk = round;
+      const std::uint64_t first_chunk = num_written_ / shape_.chunk_rows;
+      checks_.resize(std::max<std::size_t>(checks_.size(), first_chunk + window.num_chunks));
       for (const PackedChunk& entry : all) {
+        checks_[first_chunk + chunk] = {entry.num_bytes, entry.stored_hash, entry.rows_hash};
         addresses.push_back(file_.place(dataset_.get(), num_written_ + chunk * shape_.chunk_rows, entry));
         chunk += window.num_rounds;
       }

@@ -19,8 +19,10 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "hdf5/chunk_check.hpp"
 #include "hdf5/chunk_file.hpp"
 #include "onefold/mpi/communicator.hpp"
 
@@ -44,6 +46,8 @@ class RowStream {
   /// The dataset on rank 0; no dataset on other ranks.
   [[nodiscard]] hid_t dataset() const { return dataset_.get(); }
   [[nodiscard]] const DatasetShape& shape() const { return shape_; }
+  /// [chunk] What was written, on rank 0; empty on other ranks. Call after finish().
+  [[nodiscard]] std::vector<ChunkCheck> take_checks() { return std::move(checks_); }
 
  private:
   /// The rows of an append, including waiting rows, and the distribution of its chunks. Equal on all ranks.
@@ -86,6 +90,7 @@ class RowStream {
   DatasetShape shape_;
   h5::Handle type_;
   h5::Handle dataset_;
+  std::vector<ChunkCheck> checks_;
   std::uint64_t num_written_ = 0;  ///< rows in chunks that have been written
   std::uint64_t num_waiting_ = 0;  ///< rows on rank 0
   std::vector<char> waiting_;

@@ -46,7 +46,7 @@ void tell_extractions(const Context& context, const std::vector<Extraction>& ext
     context.progress.say(fmt::format("ingest: {}: {} from {} of {} values of {}", of_source, of_attribute,
                                      progress::with_thousands(counts.num_found),
                                      progress::with_thousands(counts.num_texts), columns));
-    const std::string counter = of_source + "_" + of_attribute;
+    const std::string counter = fmt::format("{}_{}", of_source, of_attribute);
     context.statistics.add_global("found_" + counter, counts.num_found);
     context.statistics.add_global("not_found_" + counter, counts.num_texts - counts.num_found);
   }

@@ -27,8 +27,8 @@ constexpr std::string_view kStatusTexts[] = {"applied", "not applied: a record o
 
 template <std::size_t N>
 std::string text_at(const std::string_view (&texts)[N], std::int8_t index) {
-  return index >= 0 && static_cast<std::size_t>(index) < N ? std::string(texts[static_cast<std::size_t>(index)])
-                                                           : "unknown";
+  const auto at = static_cast<std::uint8_t>(index);
+  return index >= 0 && at < N ? std::string(texts[at]) : "unknown";
 }
 
 class DecisionReader {

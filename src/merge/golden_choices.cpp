@@ -41,6 +41,12 @@ Ties choose(Survivorship& survivorship, SurvivorshipRule rule, const MemberCells
     candidates.clear();
     for (std::uint64_t m = cells.begins[customer]; m < cells.begins[customer + 1]; ++m)
       if (cells.value_ids[m] != 0) candidates.push_back(cells.candidate(m));
+    if (candidates.size() == 1 && rule != SurvivorshipRule::trust) {
+      // Most customers. Nobody contests the value.
+      choices.distinct[customer] = 1;
+      write_choice(rule, cells, customer, candidates.front().member, -1, choices);
+      continue;
+    }
     const Contest& contest = survivorship.contest(candidates);
     if (contest.winners.empty()) continue;
     choices.distinct[customer] = contest.distinct;

@@ -77,14 +77,21 @@ void append_word(std::string& text, const UChar32* begin, const UChar32* end, bo
 
 void LetterCounts::add(std::string_view value) {
   std::size_t letters = 0;
-  bool has_small = false;
-  const bool is_plain = std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (is_plain) {
-    for (const char c : value) {
-      letters += (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ? 1 : 0;
-      has_small = has_small || (c >= 'a' && c <= 'z');
+  bool has_small = false, is_plain = true;
+  for (const char c : value) {
+    is_plain = is_plain && static_cast<unsigned char>(c) < 0x80;
+    const bool is_small = c >= 'a' && c <= 'z';
+    letters += is_small || (c >= 'A' && c <= 'Z') ? 1 : 0;
+    has_small = has_small || is_small;
+    // The other characters decide nothing any more. Most values end here.
+    if (has_small && letters >= 2) {
+      ++with_letters;
+      return;
     }
-  } else {
+  }
+  if (!is_plain) {
+    letters = 0;
+    has_small = false;
     for (const UChar32 point : code_points_of(value)) {
       letters += u_isUAlphabetic(point) != 0 ? 1 : 0;
       // Letters of scripts without capitals are no shouting.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cleanse/cleanser.hpp"
+#include "memory/memory_budget.hpp"
 #include "merge/cell_keys.hpp"
 #include "merge/golden_choices.hpp"
 #include "merge/golden_elements.hpp"
@@ -16,7 +17,6 @@
 #include "merge/merge_windows.hpp"
 #include "merge/title_case.hpp"
 #include "mpi/fetch.hpp"
-#include "record/memory.hpp"
 #include "result/customers_table.hpp"
 #include "scratch/raw_records.hpp"
 #include "structure/write_structures.hpp"
@@ -326,7 +326,7 @@ CustomerWindows make_windows(const Context& context, const Columns& columns, ide
         make_merge_windows(world, columns.distribution, customers.clusters, memory::window_rows(context, needs), order);
   }
   customers.clusters = {};
-  release_free_memory();
+  memory::MemoryBudget(context).release_if_short();
   std::uint64_t before = 0;
   for (const auto& window : out.windows) {
     const std::uint64_t num_local = window.begins.size() - 1;

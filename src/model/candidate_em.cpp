@@ -185,9 +185,16 @@ CandidateEmResult run_from(const PatternSpace& space, std::span<const CandidateP
       break;
     }
   }
-  std::size_t num_below = 0;
-  for (std::size_t c = 0; c < num_comparisons; ++c) num_below += em.m[c][1] < result.u[c][1];
-  em.switched = 2 * num_below > num_comparisons;
+  // A comparison counts by the share of matches in which it is present: attributes that are nearly always missing have
+  // no majority.
+  double present = 0, below = 0;
+  for (std::size_t c = 0; c < num_comparisons; ++c) {
+    double present_here = 0;
+    for (std::size_t level = 1; level < em.expected[c].size(); ++level) present_here += em.expected[c][level];
+    present += present_here;
+    if (em.m[c][1] < result.u[c][1]) below += present_here;
+  }
+  em.switched = 2 * below > present;
   return result;
 }
 

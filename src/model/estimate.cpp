@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "model/describe.hpp"
 #include "model/estimate_candidates.hpp"
 #include "model/estimate_dependence.hpp"
 #include "model/estimate_m.hpp"
 #include "model/estimate_u.hpp"
+#include "model/flat_levels.hpp"
 
 namespace onefold::model {
 
@@ -28,12 +30,37 @@ double expected_prior(const TrainingCounts& counts, const PatternSpace& space, c
                       const std::vector<Correction>& corrections) {
   double matches = 0;
   for (const auto& rule : counts.rules) {
+    if (rule.sampled_share <= 0) continue;
     double in_sample = 0;
     for (const auto& [pattern, count] : rule.new_pairs)
       in_sample += static_cast<double>(count) * class_probabilities(space, pattern, parameters, corrections).match;
-    if (rule.sampled_share > 0) matches += in_sample / rule.sampled_share;
+    matches += in_sample / rule.sampled_share;
   }
   return matches / static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1));
+}
+
+// The same without corrections, for a prior that changes `num_iterations` times: each is bounded and used for the next.
+double iterate_prior(const TrainingCounts& counts, const PatternSpace& space, const ClassParameters& parameters,
+                     int num_iterations, const std::function<double(double)>& bounded) {
+  std::vector<FlatPatterns> patterns;
+  for (const auto& rule : counts.rules) patterns.emplace_back(space, parameters.u, rule.new_pairs);
+  double prior = parameters.prior;
+  for (int i = 0; i < num_iterations; ++i) {
+    const FlatLevels levels({parameters.m, parameters.u, prior, parameters.related, parameters.neighbours});
+    double matches = 0;
+    for (std::size_t r = 0; r < patterns.size(); ++r) {
+      if (counts.rules[r].sampled_share <= 0) continue;
+      double in_sample = 0;
+      for (std::size_t p = 0; p < patterns[r].size(); ++p)
+        in_sample += patterns[r].count(p) * levels.classes_of(patterns[r].cells(p)).match;
+      matches += in_sample / counts.rules[r].sampled_share;
+    }
+    const double next = bounded(matches / static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1)));
+    // What does not change any more stays.
+    if (next == prior) break;
+    prior = next;
+  }
+  return prior;
 }
 
 // The prior of the job file; 0 if the job leaves it to training.
@@ -79,8 +106,7 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
     // The next round continues from this result, so it needs few iterations.
     joint_starts = {{em.m, em.prior, em.related, em.neighbours}};
     combined = combine_m(job, counts, space, em, starts.front().m, progress);
-    for (int i = 0; i < kPriorIterations; ++i)
-      expected = bounded(expected_prior(counts, space, {combined.m, u, expected, em.related, em.neighbours}, {}));
+    expected = iterate_prior(counts, space, {combined.m, u, expected, em.related, em.neighbours}, kPriorIterations, bounded);
     switch (job.model.prior.kind) {
       case config::PriorConfig::Kind::fixed:
         model.prior = job.model.prior.probability;

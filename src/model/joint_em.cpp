@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/flat_levels.hpp"
 #include "model/level_shares.hpp"
 
 namespace onefold::model {
@@ -35,20 +36,12 @@ double present_of(const std::vector<double>& expected) {
   return sum;
 }
 
-// Counted patterns with their levels decoded, which costs a division per comparison.
-struct DecodedCounts {
-  std::vector<comparison::LevelNumber> levels;  // [pattern * comparisons + comparison]
-  std::vector<double> counts;                   // [pattern]
-};
-
-DecodedCounts decode(const PatternSpace& space, std::span<const PatternCount> patterns) {
-  DecodedCounts decoded;
-  decoded.levels.reserve(patterns.size() * space.num_comparisons());
-  for (const auto& [pattern, count] : patterns) {
-    decoded.counts.push_back(static_cast<double>(count));
-    for (std::size_t c = 0; c < space.num_comparisons(); ++c) decoded.levels.push_back(space.level(pattern, c));
-  }
-  return decoded;
+// A table as one array, by cell.
+std::vector<double> flat_zeros(const LevelTable& table) { return std::vector<double>(first_cells(table).back(), 0.0); }
+void unflatten(const std::vector<double>& cells, LevelTable& table) {
+  auto next = cells.begin();
+  for (auto& levels : table)
+    for (double& value : levels) value = *next++;
 }
 
 class JointEm {
@@ -58,16 +51,17 @@ class JointEm {
         u_(u),
         options_(options),
         num_all_pairs_(static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1))) {
-    const auto random_levels = count_levels(space, counts.random_pairs);
-    for (const auto& levels : random_levels) {
+    for (const auto& levels : count_levels(space, counts.random_pairs)) {
       double present = 0, all = 0;
-      for (std::size_t level = 0; level < levels.size(); ++level)
-        (level == comparison::kMissing ? all : present) += static_cast<double>(levels[level]);
-      present_.push_back(present > 0 ? present / (all + present) : 1);
+      for (std::size_t level = 0; level < levels.size(); ++level) {
+        all += static_cast<double>(levels[level]);
+        if (level != comparison::kMissing) present += static_cast<double>(levels[level]);
+      }
+      present_.push_back(present > 0 ? present / all : 1);
     }
     for (const auto& rule : counts.rules) {
-      all_pairs_.push_back(decode(space, rule.all_pairs));
-      new_pairs_.push_back(decode(space, rule.new_pairs));
+      all_pairs_.emplace_back(space, u, rule.all_pairs);
+      new_pairs_.emplace_back(space, u, rule.new_pairs);
     }
   }
 
@@ -117,11 +111,16 @@ class JointEm {
 
   // Returns the largest change of a parameter.
   double step(JointEmResult& result) const {
+    const FlatLevels levels({result.m, u_, result.prior, result.related, result.neighbours});
+    const std::vector<double> zeros = flat_zeros(result.m);
+    ExpectedLevels expected{zeros, zeros, zeros};
+    for (std::size_t r = 0; r < counts_.rules.size(); ++r) expect_levels(r, levels, result, expected);
     LevelTable matches = zeros_like(result.m), relatives = matches, neighbours = matches;
-    for (std::size_t r = 0; r < counts_.rules.size(); ++r)
-      expect_levels(r, result, {matches, relatives, neighbours});
+    unflatten(expected.matches, matches);
+    unflatten(expected.relatives, relatives);
+    unflatten(expected.neighbours, neighbours);
     const double before = result.prior;
-    expect_priors(result);
+    expect_priors(levels, result);
     double change = std::abs(result.prior / before - 1);
     for (std::size_t c = 0; c < result.m.size(); ++c) {
       // A comparison that no rule with matches leaves free keeps its initial m.
@@ -140,56 +139,52 @@ class JointEm {
     return change;
   }
 
-  // `levels`: of one pattern.
-  [[nodiscard]] ClassProbabilities classes_of(const comparison::LevelNumber* levels, const JointEmResult& with) const {
-    return class_probabilities({with.m, u_, with.prior, with.related, with.neighbours},
-                               [levels](std::size_t c) { return levels[c]; });
-  }
-
+  // By cell.
   struct ExpectedLevels {
-    LevelTable& matches;
-    LevelTable& relatives;
-    LevelTable& neighbours;
+    std::vector<double> matches, relatives, neighbours;
   };
 
   // Adds the expected pairs of each class at each level, for comparisons that rule r leaves free.
-  void expect_levels(std::size_t r, JointEmResult& result, const ExpectedLevels& expected) const {
+  void expect_levels(std::size_t r, const FlatLevels& levels, JointEmResult& result, ExpectedLevels& sums) const {
     const auto& is_free = counts_.rules[r].free_comparisons;
-    const DecodedCounts& pairs = all_pairs_[r];
+    const FlatPatterns& pairs = all_pairs_[r];
+    const bool has_related = result.related.prior > 0;
     EmResult& of_rule = result.of_rule[r];
-    of_rule.expected = zeros_like(result.m);
+    std::vector<double> expected = flat_zeros(result.m);
     of_rule.expected_matches = 0;
     double num_pairs = 0;
-    const comparison::LevelNumber* levels = pairs.levels.data();
-    for (const double n : pairs.counts) {
-      const auto p = classes_of(levels, result);
+    std::vector<std::size_t> free;
+    for (std::size_t c = 0; c < u_.size(); ++c)
+      if (is_free[c]) free.push_back(c);
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      const auto cells = pairs.cells(i);
+      const double n = pairs.count(i);
+      const auto p = levels.classes_of(cells);
       num_pairs += n;
       of_rule.expected_matches += p.match * n;
-      for (std::size_t c = 0; c < u_.size(); ++c) {
-        of_rule.expected[c][levels[c]] += p.match * n;
-        if (!is_free[c]) continue;
-        expected.matches[c][levels[c]] += p.match * n;
-        expected.relatives[c][levels[c]] += p.related * n;
-        expected.neighbours[c][levels[c]] += p.neighbours * n;
-      }
-      levels += u_.size();
+      for (const std::uint32_t cell : cells) expected[cell] += p.match * n;
+      for (const std::size_t c : free) sums.matches[cells[c]] += p.match * n;
+      if (!has_related) continue;
+      for (const std::size_t c : free) sums.relatives[cells[c]] += p.related * n;
+      for (const std::size_t c : free) sums.neighbours[cells[c]] += p.neighbours * n;
     }
+    of_rule.expected = zeros_like(result.m);
+    unflatten(expected, of_rule.expected);
     of_rule.lambda = num_pairs > 0 ? of_rule.expected_matches / num_pairs : 0;
   }
 
   // Both priors: expected pairs among all candidate pairs, each once, over all pairs of the input.
-  void expect_priors(JointEmResult& result) const {
+  void expect_priors(const FlatLevels& levels, JointEmResult& result) const {
     double matches = 0, related = 0, neighbours = 0;
     for (std::size_t r = 0; r < new_pairs_.size(); ++r) {
       const double share = counts_.rules[r].sampled_share;
       if (share <= 0) continue;
-      const comparison::LevelNumber* levels = new_pairs_[r].levels.data();
-      for (const double count : new_pairs_[r].counts) {
-        const auto p = classes_of(levels, result);
+      for (std::size_t i = 0; i < new_pairs_[r].size(); ++i) {
+        const auto p = levels.classes_of(new_pairs_[r].cells(i));
+        const double count = new_pairs_[r].count(i);
         matches += p.match * count / share;
         related += p.related * count / share;
         neighbours += p.neighbours * count / share;
-        levels += u_.size();
       }
     }
     result.prior = std::clamp(matches / num_all_pairs_, kLeastMatches / num_all_pairs_, kMostMatches);
@@ -217,21 +212,19 @@ class JointEm {
     return std::max(1 - missed, kLeastProposed);
   }
 
-  [[nodiscard]] double log_likelihood_of(const DecodedCounts& pairs, const JointEmResult& result) const {
+  static double log_likelihood_of(const FlatPatterns& pairs, const FlatLevels& levels) {
     double sum = 0;
-    const comparison::LevelNumber* levels = pairs.levels.data();
-    for (const double count : pairs.counts) {
-      sum += count * std::log(classes_of(levels, result).likelihood);
-      levels += u_.size();
-    }
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+      sum += pairs.count(i) * std::log(levels.classes_of(pairs.cells(i)).likelihood);
     return sum;
   }
 
   void measure_likelihood(JointEmResult& result) const {
+    const FlatLevels levels({result.m, u_, result.prior, result.related, result.neighbours});
     for (std::size_t r = 0; r < all_pairs_.size(); ++r) {
-      result.of_rule[r].log_likelihood = log_likelihood_of(all_pairs_[r], result);
+      result.of_rule[r].log_likelihood = log_likelihood_of(all_pairs_[r], levels);
       const double share = counts_.rules[r].sampled_share;
-      if (share > 0) result.log_likelihood += log_likelihood_of(new_pairs_[r], result) / share;
+      if (share > 0) result.log_likelihood += log_likelihood_of(new_pairs_[r], levels) / share;
     }
   }
 
@@ -242,7 +235,7 @@ class JointEm {
   const JointEmOptions& options_;
   double num_all_pairs_;
   std::vector<double> present_;  // [comparison] share of random pairs that have both values
-  std::vector<DecodedCounts> all_pairs_, new_pairs_;  // [rule]
+  std::vector<FlatPatterns> all_pairs_, new_pairs_;  // [rule]
 };
 
 }  // namespace

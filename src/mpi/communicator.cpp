@@ -7,6 +7,8 @@
 #include <exception>
 #include <utility>
 
+#include "mpi/launchers.hpp"
+#include "mpi/transports.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::mpi {
@@ -21,6 +23,7 @@ Traffic g_traffic;
 }  // namespace
 
 Environment::Environment(int* argc, char*** argv) {
+  choose_transports();
   int provided = 0;
   // Only the main thread calls MPI; the thread of the progress bar never does.
   MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided);
@@ -33,11 +36,7 @@ Environment::~Environment() {
 }
 
 bool is_launched() {
-  // Set by Open MPI; by MPICH, Intel MPI and Slurm (PMI); by PMIx; by Cray PALS; by Flux.
-  for (const char* name :
-       {"OMPI_COMM_WORLD_SIZE", "PMI_RANK", "PMI_SIZE", "PMIX_RANK", "PALS_RANKID", "FLUX_TASK_RANK"})
-    if (std::getenv(name) != nullptr) return true;
-  return false;
+  return std::ranges::any_of(kLauncherVariables, [](const char* name) { return std::getenv(name) != nullptr; });
 }
 
 struct Communicator::Handle {

@@ -5,6 +5,8 @@
 // another asks of it. Records that this rank owns cause no traffic and no intermediate copy.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -31,10 +33,20 @@ class Fetch {
     const auto received = world_.exchange(answers, asked_counts_);
     std::vector<T>().swap(answers);
     std::vector<T> out(owner_.size());
-    std::vector<std::uint64_t> next = first_received();
-    std::size_t own = 0;
-    for (std::size_t i = 0; i < out.size(); ++i)
-      out[i] = is_own(i) ? answer(std::uint64_t{own_rows_[own++]}) : received[next[owner_[i]]++];
+    // [rank] Its next answer. Own answers are made block by block, so that no branch depends on the owner, which
+    // processors cannot predict.
+    std::vector<const T*> next;
+    for (const std::uint64_t first : first_received()) next.push_back(received.data() + first);
+    std::vector<T> own_answers(kBlock);
+    const std::uint32_t* own_row = own_rows_.data();
+    for (std::size_t begin = 0; begin < out.size(); begin += kBlock) {
+      const std::size_t end = std::min(out.size(), begin + kBlock);
+      std::size_t num_own = 0;
+      for (std::size_t i = begin; i < end; ++i) num_own += is_own(i) ? 1 : 0;
+      for (std::size_t k = 0; k < num_own; ++k) own_answers[k] = answer(std::uint64_t{*own_row++});
+      next[static_cast<std::size_t>(world_.rank())] = own_answers.data();
+      for (std::size_t i = begin; i < end; ++i) out[i] = *next[owner_[i]]++;
+    }
     return out;
   }
   /// The same for a text column with one row per record of this rank.
@@ -44,6 +56,8 @@ class Fetch {
   [[nodiscard]] bool is_own(std::size_t i) const { return owner_[i] == static_cast<std::size_t>(world_.rank()); }
   // [rank] The index at which the answers of a rank begin among the received values.
   [[nodiscard]] std::vector<std::uint64_t> first_received() const;
+
+  static constexpr std::size_t kBlock = 1024;
 
   const Communicator& world_;
   std::vector<std::uint16_t> owner_;          // [wanted] the rank that answers

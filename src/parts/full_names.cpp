@@ -39,8 +39,9 @@ FullNameSplitter::FullNameSplitter(const config::Job& job) {
       {&NameParts::suffix, attribute_named(job, "suffix")},
       {&NameParts::title, attribute_named(job, "title")},
       {&NameParts::middle_initial, attribute_named(job, "middle_initial")}};
-  for (const auto& [part, attribute] : parts) {
-    if (!attribute) continue;
+  for (const auto& [part, found] : parts) {
+    if (!found) continue;
+    const auto attribute = found;
     // A column called title may hold that of a job, or of a book: it says what the attribute is.
     const bool is_taken = part == &NameParts::title && std::ranges::any_of(job.sources, [&](const auto& source) {
                             return mapping_of(source, *attribute) != nullptr;

@@ -1,5 +1,7 @@
 #include "parts/split_address.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <span>
@@ -136,14 +138,14 @@ Words without_tail(Words city) {
     const std::string_view last = city.back();
     const bool in_brackets = last.front() == '(' && last.back() == ')';
     const bool is_number = std::ranges::all_of(last, is_digit);
-    if (in_brackets || (city.size() > 1 && (last == "-" || is_word(country, last)))) {
+    const bool is_country = city.size() > 1 && (last == "-" || is_word(country, last));
+    const bool is_cedex = city.size() > 1 && folded(city.last(1)) == "cedex";
+    const bool is_number_of_cedex = city.size() > 2 && is_number && folded(city.subspan(city.size() - 2, 1)) == "cedex";
+    const bool is_province = city.size() > 2 && last.size() == 2 && is_capital(last[0]) && is_capital(last[1]) &&
+                             city[city.size() - 2] == "-";
+    if (in_brackets || is_country || is_cedex) {
       city = city.first(city.size() - 1);
-    } else if (city.size() > 1 && folded(city.last(1)) == "cedex") {
-      city = city.first(city.size() - 1);
-    } else if (city.size() > 2 && is_number && folded(city.subspan(city.size() - 2, 1)) == "cedex") {
-      city = city.first(city.size() - 2);
-    } else if (city.size() > 2 && last.size() == 2 && is_capital(last[0]) && is_capital(last[1]) &&
-               city[city.size() - 2] == "-") {
+    } else if (is_number_of_cedex || is_province) {
       city = city.first(city.size() - 2);
     } else if (city.size() == 2 && is_number && last.size() <= 2) {
       city = city.first(1);  // "Paris 12"
@@ -356,7 +358,7 @@ class AddressSplitter {
         if (j == i) {
           const std::string head = joined(words.first(first));
           const std::string tail = joined(words.subspan(first + count));
-          text = head + (head.empty() || tail.empty() ? "" : " ") + tail;
+          text = fmt::format("{}{}{}", head, head.empty() || tail.empty() ? "" : " ", tail);
         }
         if (!text.empty()) (parts_.street_name += parts_.street_name.empty() ? "" : ", ") += text;
       }

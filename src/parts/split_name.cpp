@@ -1,5 +1,7 @@
 #include "parts/split_name.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -136,7 +138,7 @@ class NameSplitter {
     for (; name.size() > 1; name = name.first(name.size() - 1)) {
       const NameToken& last = name.back();
       if (is_generation(last) || (name.size() > 2 && last.is(long_generation))) {
-        suffix = suffix.empty() ? std::string(last.written) : std::string(last.written) + " " + suffix;
+        suffix = suffix.empty() ? std::string(last.written) : fmt::format("{} {}", last.written, suffix);
       } else if (last.key == "d" && name.size() > 2 && name[name.size() - 2].key == "ph") {
         name = name.first(name.size() - 1);
       } else if (!is_credential(last, false) && (!is_remark_behind(last) || last.is(couple))) {

@@ -264,7 +264,7 @@ double scratch_bytes(const Load& load) {
   if (input.keeps_cleansed) bytes += load.raw_bytes + 4 * load.attributes * load.records;
   for (const auto& attribute : input.attributes)
     bytes += (attribute.has_value_ids && attribute.storage != Storage::coded ? 8 : 4) * load.records;
-  const auto edge_bytes = 8 * static_cast<double>(4 + (input.num_term_frequencies + 1) / 2);
+  const auto edge_bytes = static_cast<double>(8 * (4 + (input.num_term_frequencies + 1) / 2));
   const auto block_bytes = [](const RuleLoad& rule) {
     return 8 * static_cast<double>(rule.num_rows + 2 * rule.num_blocks);
   };

@@ -42,14 +42,12 @@ void ResultWriter::State::agree_on_datasets(std::size_t first) {
   for (std::size_t i = first; i < datasets.size(); ++i) {
     local.push_back(datasets[i].dataset.digest);
     shapes.push_back(datasets[i].dataset.rows);
-    shapes.push_back(datasets[i].num_chunks);
   }
   world.broadcast(shapes);
   const std::vector<ColumnDigest> sums = add_up(world, local);
   for (std::size_t i = 0; i < local.size(); ++i) {
     datasets[first + i].dataset.digest = sums[i];
-    datasets[first + i].dataset.rows = shapes[2 * i];
-    datasets[first + i].num_chunks = shapes[2 * i + 1];
+    datasets[first + i].dataset.rows = shapes[i];
   }
 }
 
@@ -82,28 +80,25 @@ void ResultWriter::State::close_file() {
 }
 
 void ResultWriter::State::read_back() {
+  const std::vector<ExpectedDataset> expected = expected_datasets(world, datasets);
   // Each rank reads without MPI, so that a damaged file cannot make one rank wait for another.
-  std::vector<ColumnDigest> local;
   mpi::run_locally(world, [&] {
+    std::string different;
     try {
-      local = read_back_share(temporary, datasets, static_cast<std::uint64_t>(world.rank()),
-                              static_cast<std::uint64_t>(world.size()));
+      different = read_back_share(temporary, expected, static_cast<std::uint64_t>(world.rank()),
+                                  static_cast<std::uint64_t>(world.size()));
     } catch (const std::bad_alloc&) {
       throw;
     } catch (const std::exception& error) {
       throw Error(ExitCode::output, fmt::format("output {} cannot be read back: {}", path, error.what()));
     }
-  });
-  const std::vector<ColumnDigest> found = add_up(world, local);
-  for (std::size_t i = 0; i < datasets.size(); ++i) {
-    // This condition is the same on all ranks.
-    if (found[i] != datasets[i].dataset.digest)
+    if (!different.empty())
       throw Error(
           ExitCode::output,
           fmt::format("output {}: the data read back for {} differs from the data written: the disk, its driver or the "
                       "memory is at fault; the output is removed",
-                      path, datasets[i].dataset.name));
-  }
+                      path, different));
+  });
 }
 
 void ResultWriter::State::seal() {

@@ -49,6 +49,10 @@ RowBytes rows_of(std::span<const char> bytes, std::uint64_t row_bytes) {
   };
 }
 
+void add_part(const mpi::Communicator& world, RowStream& stream, WrittenDataset& written) {
+  if (world.is_root()) written.parts.push_back({stream.shape(), stream.take_checks()});
+}
+
 std::uint64_t sum_before(std::span<const std::uint64_t> counts, int rank) {
   return std::accumulate(counts.begin(), counts.begin() + rank, std::uint64_t{0});
 }
@@ -99,7 +103,6 @@ NumberColumn::NumberColumn(const mpi::Communicator& world, ChunkFile& file, cons
                 world.is_root() ? copy_of(type.file_type()) : h5::Handle());
   mark(world, file, name, digested);
   written_.dataset = {name, type.name, num_rows, std::max<std::uint64_t>(1, width), {}, digested};
-  written_.num_chunks = rows_->shape().num_chunks();
 }
 
 void NumberColumn::append(std::span<const char> local) {
@@ -114,6 +117,7 @@ void NumberColumn::append(std::span<const char> local) {
 
 WrittenDataset NumberColumn::finish() {
   rows_->finish();
+  add_part(world_, *rows_, written_);
   return std::move(written_);
 }
 
@@ -134,7 +138,6 @@ TextColumnWriter::TextColumnWriter(const mpi::Communicator& world, ChunkFile& fi
   });
   mark(world, file, name, digested);
   written_.dataset = {name, "text", num_rows, 1, {}, digested};
-  written_.num_chunks = offsets_.shape().num_chunks();
 }
 
 void TextColumnWriter::append(const TextColumn& local) {
@@ -176,6 +179,8 @@ WrittenDataset TextColumnWriter::finish() {
   offsets_.append(counts, rows_of(bytes_of(end), 8));
   bytes_.finish();
   offsets_.finish();
+  add_part(world_, offsets_, written_);
+  add_part(world_, bytes_, written_);
   return std::move(written_);
 }
 

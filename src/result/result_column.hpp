@@ -6,17 +6,24 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "hdf5/row_stream.hpp"
 #include "result/result_writer.hpp"
 
 namespace onefold::result {
 
-/// Result of a finished column: its row of /verification with the digest of this rank's rows, and the number of chunks
-/// that ranks can share when they read it back.
+/// A dataset of HDF5 that belongs to a column. Known on the rank that created it.
+struct WrittenPart {
+  DatasetShape shape;
+  std::vector<ChunkCheck> chunks;  ///< what reading back must find
+};
+
+/// Result of a finished column: its row of /verification with the digest of this rank's rows, and on rank 0 its
+/// datasets: one of numbers, or the offsets and the bytes of texts.
 struct WrittenDataset {
   DatasetDigest dataset;
-  std::uint64_t num_chunks = 0;
+  std::vector<WrittenPart> parts;
 };
 
 /// How the file stores a number.

@@ -316,7 +316,7 @@ struct ResultReader::State {
       // Whatever else stands in the group of a text column is a dataset of its own.
       if (is_text_group(full))
         for (const std::string& part : children(full))
-          if (part != "offsets" && part != "bytes") out.push_back(full + "/" + part);
+          if (part != "offsets" && part != "bytes") out.push_back(fmt::format("{}/{}", full, part));
     }
   }
 

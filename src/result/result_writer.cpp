@@ -67,7 +67,7 @@ void ResultWriter::State::throw_deferred() const {
 }
 
 void ResultWriter::State::on_root(const DatasetDigest& dataset, const std::function<WrittenDataset()>& write) {
-  WrittenDataset written{dataset, 0};
+  WrittenDataset written{dataset, {}};
   if (world.is_root() && deferred_failure.empty()) {
     try {
       written = write();

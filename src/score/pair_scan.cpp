@@ -119,7 +119,7 @@ void PairScan::open_window(const block::TileRows& rows, const block::PairScope& 
     const auto& comparison = evaluator_.comparison(compared.comparison);
     std::vector<const Column*> others;
     for (const AttributeIndex other : comparison.others()) others.push_back(&rows.attributes[other]);
-    compared.batch.open(column, std::move(others), first, static_cast<std::size_t>(end - first), dense);
+    compared.batch.open(column, others, first, static_cast<std::size_t>(end - first), dense);
     compared.parts.clear();
     compared.packed = {};
     if (weights_ == nullptr || compared.bit == 0) continue;

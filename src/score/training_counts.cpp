@@ -78,7 +78,7 @@ std::vector<model::PatternCount> count_block_pairs(const TrainingInput& input, c
 double exact_collision(const ColumnFacts& facts) {
   if (facts.num_present < 2) return -1;
   const auto present = static_cast<Uint128>(facts.num_present);
-  return static_cast<double>(facts.num_equal_pairs) / static_cast<double>(present * (present - 1) / 2);
+  return static_cast<double>(facts.num_equal_pairs) / static_cast<double>(Uint128{present * (present - 1) / 2});
 }
 
 model::RuleCounts count_rule_patterns(const TrainingInput& input, std::size_t rule, std::uint64_t num_rule_pairs,

@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::size_t kWordsPerRead = 1 << 16;
 constexpr std::size_t kWordsPerWrite = 1 << 17;
+// Rows of a window per rank, even if more fit in memory: windows of this size are sorted in the caches of a processor,
+// and use the same few pages again.
+constexpr std::uint64_t kMostShareRows = 1 << 18;
 // Initial space, in rows; it doubles up to what max_run_bytes allow.
 constexpr std::size_t kRowsAtFirst = 1 << 12;
 
@@ -220,6 +223,7 @@ void WordRuns::for_each_window(std::span<const WordRuns* const> all, std::uint64
   const std::size_t row_words = all.front()->row_words();
   const std::uint64_t num_keys = all.front()->shape_.num_keys;
   const auto ranks = static_cast<std::uint64_t>(world.size());
+  max_window_rows = std::min(max_window_rows, kMostShareRows * ranks);
   std::vector<std::uint64_t> bins(kNumBins, 0);
   std::deque<RunCursor> runs;
   mpi::run_locally(world, [&] {

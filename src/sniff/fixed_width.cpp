@@ -44,7 +44,7 @@ bool is_blank(std::string_view line) { return line.find_first_not_of(" \t") == s
 
 // A line of dashes and blanks, with at least two groups of dashes.
 bool is_rule_of_columns(std::string_view line) {
-  return line.find_first_not_of("-= ") == std::string_view::npos && line.find(" ") != std::string_view::npos &&
+  return line.find_first_not_of("-= ") == std::string_view::npos && line.find(' ') != std::string_view::npos &&
          line.find_first_of("-=") != std::string_view::npos && csv::without_outer_blanks(line).find(' ') != line.npos;
 }
 

@@ -15,6 +15,16 @@ constexpr std::size_t kMaxRules = 24;
 constexpr std::size_t kFewMatches = 25;
 // Fixed cost of a rule, in pairs per record: its keys must be made and compared.
 constexpr double kCostOfRule = 0.2;
+// An attribute that fewer of the likely matches have on both sides tells little about them.
+constexpr double kLeastPresent = 0.3;
+// Where the model is trained on candidates, a rule that finds only what others find may add this share of their pairs.
+constexpr double kMostForKnown = 0.25;
+// From this share of the likely matches that a rule finds without reading an attribute, its m can be learnt there.
+constexpr double kLeastFree = 0.1;
+// EM cannot tell the matches of a rule from chance if fewer of its pairs are matches.
+constexpr double kLeastPrecision = 0.05;
+// With more matches of a record than this, competition of its candidates says little.
+constexpr double kManyMatches = 10;
 
 // Without evidence, chooses rules of different attributes that propose pairs, the most selective first.
 void choose_by_cost(const RuleBook& book, double budget, Choice& choice) {
@@ -33,6 +43,33 @@ void choose_by_cost(const RuleBook& book, double budget, Choice& choice) {
     choice.pairs += rule.pairs;
     choice.rules.push_back({std::move(rule), 0, 0});
   }
+}
+
+// `least_precision`: rules with a smaller share of likely matches among their pairs do not count.
+std::vector<double> free_shares(const RuleBook& book, const LikelyMatches& matches, const Records& records,
+                                const std::vector<ChosenRule>& rules, double least_precision) {
+  std::vector<std::vector<std::size_t>> read;
+  for (const auto& chosen : rules) read.push_back(book.attributes_of(chosen.rule));
+  std::vector<double> present(records.attributes.size(), 0), found_free(records.attributes.size(), 0);
+  std::vector<bool> is_free;
+  for (const auto& match : matches.pairs) {
+    is_free.assign(records.attributes.size(), false);
+    for (std::size_t r = 0; r < rules.size(); ++r)
+      if (rules[r].finds * matches.total >= least_precision * static_cast<double>(rules[r].rule.sample_pairs) &&
+          book.proposes(rules[r].rule, match.left, match.right))
+        for (std::size_t a = 0; a < is_free.size(); ++a)
+          if (!std::ranges::binary_search(read[r], a)) is_free[a] = true;
+    for (std::size_t a = 0; a < is_free.size(); ++a) {
+      const auto& codes = records.attributes[a].codes;
+      if (codes[match.left] == 0 || codes[match.right] == 0) continue;
+      present[a] += match.weight;
+      if (is_free[a]) found_free[a] += match.weight;
+    }
+  }
+  std::vector<double> shares;
+  for (std::size_t a = 0; a < present.size(); ++a)
+    shares.push_back(present[a] < kLeastPresent * matches.total ? 1 : found_free[a] / present[a]);
+  return shares;
 }
 
 }  // namespace
@@ -55,6 +92,11 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
     std::vector<std::uint8_t> times_found(matches.pairs.size(), 0);
     std::vector<bool> taken(rules.size(), false);
     std::vector<std::size_t> numbers;  // numbers of the chosen rules
+    // A prefix as long as its values is the value.
+    const auto proposes_the_same = [&](std::size_t r, std::size_t rule) {
+      return rules[r].sample_pairs == rules[rule].sample_pairs && found[r] == found[rule] &&
+             book.attributes_of(rules[r]) == book.attributes_of(rules[rule]);
+    };
     // A rule with a larger max_block_size proposes all pairs of the rule with the same keys and a smaller one, and
     // replaces it.
     const auto take = [&](std::size_t rule) {
@@ -67,7 +109,8 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
           break;
         }
       for (std::size_t r = 0; r < rules.size(); ++r)
-        if (rules[r].atoms == rules[rule].atoms && rules[r].max_block_size <= rules[rule].max_block_size)
+        if ((rules[r].atoms == rules[rule].atoms && rules[r].max_block_size <= rules[rule].max_block_size) ||
+            proposes_the_same(r, rule))
           taken[r] = true;
       ChosenRule chosen{rules[rule], 0, 0};
       for (const auto m : found[rule]) {
@@ -110,11 +153,34 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
     for (std::size_t m = 0; m < matches.pairs.size(); ++m)
       if (times_found[m] > 0) choice.completeness += matches.pairs[m].weight / matches.total;
   }
+  choice.free_share.assign(records.attributes.size(), 1);
+  if (choice.by_evidence) {
+    // Nearest texts are a few of the matches only, and say nothing of a rule's precision.
+    choice.free_share = free_shares(book, matches, records, choice.rules, main_text ? 0 : kLeastPrecision);
+  }
   std::ranges::stable_sort(choice.rules, [](const ChosenRule& a, const ChosenRule& b) {
     return a.rule.sample_pairs != b.rule.sample_pairs ? a.rule.sample_pairs < b.rule.sample_pairs
                                                       : a.rule.atoms < b.rule.atoms;
   });
   return choice;
+}
+
+void drop_chance_pairs(Choice& choice) {
+  for (std::size_t r = choice.rules.size(); r-- > 0;) {
+    const auto& chosen = choice.rules[r];
+    if (chosen.adds >= kLeastGain || chosen.rule.pairs <= kMostForKnown * (choice.pairs - chosen.rule.pairs)) continue;
+    choice.pairs -= chosen.rule.pairs;
+    choice.rules.erase(choice.rules.begin() + static_cast<std::ptrdiff_t>(r));
+  }
+}
+
+bool trains_on_candidates(const Choice& choice, const Schema& schema, const Partners& partners) {
+  if (partners.main_text)
+    return choice.free_share[*partners.main_text] < kLeastFree || partners.per_record <= kManyMatches;
+  if (!partners.is_one_at_most) return false;
+  for (std::size_t a = 0; a < schema.attributes.size(); ++a)
+    if (schema.attributes[a].compare && choice.free_share[a] < kLeastFree) return true;
+  return false;
 }
 
 }  // namespace onefold::suggest

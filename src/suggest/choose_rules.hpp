@@ -26,6 +26,9 @@ struct Choice {
   double pairs = 0;               ///< estimate; pairs of several rules count several times
   double completeness = 0;        ///< share of the likely matches that at least one rule proposes
   bool by_evidence = true;        ///< false if too few likely matches were found
+  /// [attribute] Of the likely matches in which both values are present, the share that a rule finds which does not
+  /// read the attribute. Only there can its m be learnt without bias. 1 if hardly any likely match has both values.
+  std::vector<double> free_share;
 };
 
 /// `main_text`: the attribute that identifies things, if likely matches are nearest texts. Nearest texts share rare
@@ -33,5 +36,22 @@ struct Choice {
 /// kPairsPerRecord per record is taken first, without evidence.
 [[nodiscard]] Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Records& records,
                                   std::uint64_t budget, std::optional<std::size_t> main_text = std::nullopt);
+
+/// What is known of the records that belong together.
+struct Partners {
+  std::optional<std::size_t> main_text;  ///< the attribute that identifies things
+  double per_record = 1;                 ///< expected matches of a record
+  bool is_one_at_most = false;           ///< no source has duplicates
+};
+
+/// Whether the model is trained on the candidates of records, which compete, and not rule by rule. If the rules that
+/// find matches read what separates these from other pairs, none of them can estimate its m. Things that are known by a
+/// text have many candidates that are nearly alike: competition tells the right ones, unless a record has many of them.
+/// Without such a text a record must have one partner at most.
+[[nodiscard]] bool trains_on_candidates(const Choice& choice, const Schema& schema, const Partners& partners);
+
+/// Removes rules that find only what others find, and add many pairs. Where the model is trained on candidates they
+/// blur what chance is: all their pairs agree on the key.
+void drop_chance_pairs(Choice& choice);
 
 }  // namespace onefold::suggest

@@ -21,9 +21,10 @@ constexpr double kLeastEvidence = 5;
 constexpr double kLonger = 1.5;
 constexpr double kDescribed = 0.5;
 
-// A main text is present in at least this share of the records, and has at least so many effective values: the inverse
-// of the probability that two random records have the same one.
+// A main text is present in at least this share of the records, a title or name in half of them. It has at least so
+// many effective values: the inverse of the probability that two random records have the same one.
 constexpr double kMostlyPresent = 0.8;
+constexpr double kPresentTitle = 0.5;
 constexpr double kLeastEffectiveValues = 10;
 constexpr std::size_t kSampledRecords = 2000;
 
@@ -38,6 +39,11 @@ bool is_of_persons(const Attribute& attribute) {
     default:
       return attribute.meaning == Meaning::gender;
   }
+}
+
+bool is_title(const Attribute& attribute) {
+  return attribute.meaning == Meaning::title || attribute.meaning == Meaning::name ||
+         attribute.meaning == Meaning::company;
 }
 
 // The values of a text attribute that share a word which is not common.
@@ -143,7 +149,9 @@ std::optional<std::size_t> main_text(const Records& records, const Schema& schem
     if (!schema.attributes[a].in_rules) continue;
     const auto& values = records.attributes[a];
     const auto present = static_cast<double>(values.num_present());
-    if (present < kMostlyPresent * static_cast<double>(records.size())) continue;
+    if (present <
+        (is_title(schema.attributes[a]) ? kPresentTitle : kMostlyPresent) * static_cast<double>(records.size()))
+      continue;
     double blanks = 0, collisions = 0;
     for (std::size_t code = 1; code < values.texts.size(); ++code) {
       const auto share = static_cast<double>(values.counts[code]) / present;
@@ -156,10 +164,8 @@ std::optional<std::size_t> main_text(const Records& records, const Schema& schem
   }
   if (texts.size() < 2) return texts.empty() ? std::nullopt : std::optional(texts.front());
   // A title or a name is the main text if there is one.
-  for (const auto a : texts) {
-    const auto meaning = schema.attributes[a].meaning;
-    if (meaning == Meaning::title || meaning == Meaning::name || meaning == Meaning::company) return a;
-  }
+  for (const auto a : texts)
+    if (is_title(schema.attributes[a])) return a;
   std::optional<std::size_t> best;
   double most = 0;
   for (const auto a : texts) {
@@ -236,18 +242,23 @@ LikelyMatches find_nearest_texts(const Records& records, const Schema& schema, s
     found.total += 1;
   }
   // Of the records that are nearly as near, those belong to the same thing that agree as well in everything else. The
-  // sample contains a share `rate` of them, given that it contains the nearest one.
+  // sample contains a share `rate` of them, given that it contains the nearest one. The mean is over records, not over
+  // things: what competes is the candidates of a record, and most records belong to the things with many records.
   const OtherEvidence evidence(records, schema, attribute);
-  double num_mutual = 0, num_as_near = 0, bits_of_nearest = 0, bits_of_others = 0;
-  for (std::uint32_t left = 0; left < records.size(); ++left)
-    if (is_mutual(left)) ++num_mutual, bits_of_nearest += evidence.bits(left, nearest[left].record);
+  double num_mutual = 0, bits_of_mutual = 0, num_near = 0, num_as_near = 0, bits_of_nearest = 0, bits_of_others = 0;
+  for (std::uint32_t left = 0; left < records.size(); ++left) {
+    if (nearest[left].similarity == 0) continue;
+    const double bits = evidence.bits(left, nearest[left].record);
+    ++num_near, bits_of_nearest += bits;
+    if (is_mutual(left)) ++num_mutual, bits_of_mutual += bits;
+  }
   for_near_pairs([&](std::uint32_t left, std::uint32_t right, double similarity) {
-    if (!is_mutual(left) || right == nearest[left].record || similarity < kAsNear * nearest[left].similarity) return;
+    if (right == nearest[left].record || similarity < kAsNear * nearest[left].similarity) return;
     ++num_as_near;
     bits_of_others += evidence.bits(left, right);
   });
-  const bool is_told = bits_of_nearest > kLeastEvidence * num_mutual;
-  const double others = is_told ? std::clamp(bits_of_others / bits_of_nearest, 0.0, num_as_near / num_mutual) : 0.0;
+  const bool is_told = bits_of_mutual > kLeastEvidence * num_mutual && bits_of_nearest > 0;
+  const double others = is_told ? std::clamp(bits_of_others / bits_of_nearest, 0.0, num_as_near / num_near) : 0.0;
   found.expected_matches_per_record = 1 + others / records.rate;
   return found;
 }

@@ -106,16 +106,17 @@ Suggestion local_suggest(const Options& options) {
                                              "a common value, or too many have; "
                                              "--max-pairs allows more",
                                              budget, input.tables.front().path));
-  // If all rules read the text that separates matches from other pairs, no rule can estimate its m.
-  const bool by_text = text.has_value();
-  const auto joined = by_text ? texts_to_join(records, schema, *text) : std::vector<std::size_t>();
+  const auto joined = text ? texts_to_join(records, schema, *text) : std::vector<std::size_t>();
   for (const std::size_t a : joined)
     if (a != *text) {
       schema.attributes[a].compare = false;
       schema.attributes[a].remark =
           "compared within all_text: one file has in a name what another has in a description";
     }
-  auto comparisons = choose_comparisons(records, schema, matches, by_text);
+  auto comparisons = choose_comparisons(records, schema, matches, text.has_value());
+  const bool trains_from_candidates =
+      trains_on_candidates(choice, schema, {text, matches.expected_matches_per_record, task.sources_are_unique()});
+  if (trains_from_candidates && !text) drop_chance_pairs(choice);
   // 5. Write the job.
   const auto expected_matches =
       static_cast<std::uint64_t>(std::llround(task.sources_are_unique() ? 1 : matches.expected_matches_per_record));
@@ -129,7 +130,7 @@ Suggestion local_suggest(const Options& options) {
               task,
               std::move(choice),
               std::move(comparisons),
-              by_text,
+              trains_from_candidates,
               expected_matches,
               joined,
               budget};

@@ -355,13 +355,13 @@ void write_comparisons(const Draft& draft, std::string& out) {
 }
 
 void write_model(const Draft& draft, std::string& out) {
-  if (!draft.by_text) return;
+  if (!draft.trains_from_candidates) return;
   out += heading("How agreements are weighted");
   out +=
-      "# Every rule reads the text that separates matches from other pairs, so no rule can estimate its m without "
+      "# The rules that find matches read what separates these from other pairs, so none can estimate its m without "
       "bias: "
-      "the model is\n"
-      "# trained on the candidate pairs of all rules together.\n"
+      "the model\n"
+      "# is trained on the candidate pairs of all rules together.\n"
       "\n[model]\ntrain = \"candidates\"\n";
   out += fmt::format(
       "partners = {}    # expected number of other records of the same thing; the candidates of a record compete\n",
@@ -381,7 +381,7 @@ std::string write_job(const Draft& draft) {
   write_model(draft, out);
   out += heading("Which records become one customer");
   out += "\n[cluster]\n";
-  const bool is_competition = draft.by_text && !draft.task.sources_are_unique();
+  const bool is_competition = draft.trains_from_candidates && !draft.task.sources_are_unique();
   if (draft.options.precision)
     out += fmt::format(
         "threshold = {{ precision = {} }}    # the lowest whose links are expected to have this precision, by the "

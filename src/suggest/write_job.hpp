@@ -32,7 +32,7 @@ struct Draft {
   TaskChoice task;
   Choice choice;
   std::vector<Comparison> comparisons;
-  bool by_text = false;                           ///< whether the model is trained on the candidate pairs
+  bool trains_from_candidates = false;            ///< whether the model is trained on the candidate pairs
   std::uint64_t expected_matches_per_record = 1;  ///< if so, expected matches per record
   std::vector<std::size_t> joined_texts;          ///< attributes that are also compared as one text; usually none
   std::uint64_t budget = 0;

@@ -66,6 +66,27 @@ TEST(CandidateEm, candidates_of_a_record_compete_so_that_similar_records_are_not
   EXPECT_GT(competing.em.m[0][1], 1.5 * free.em.m[0][1]);
 }
 
+TEST(CandidateEm, attributes_that_are_nearly_always_missing_have_no_majority) {
+  // Three more comparisons, present in one pair of 50, on which matches agree less often than others.
+  const PatternSpace wide({4, 3, 4, 3, 3, 3});
+  auto pairs = simulate(0);
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    const auto other = pairs[i].pattern;
+    const bool is_alike = kSpace.level(other, 0) == 1 && kSpace.level(other, 1) == 1;
+    pairs[i].pattern = 0;
+    for (std::size_t c = 0; c < 3; ++c) pairs[i].pattern += wide.stride(c) * kSpace.level(other, c);
+    for (std::size_t c = 3; i % 50 == 0 && c < 6; ++c) pairs[i].pattern += wide.stride(c) * (is_alike ? 2 : 1);
+  }
+  std::sort(pairs.begin(), pairs.end());
+  auto start = kCandidateStart, u = kCandidateU;
+  for (int c = 0; c < 3; ++c) start.push_back({0, 0.85, 0.15}), u.push_back({0, 0.5, 0.5});
+  const std::vector<EmStart> starts = {{start, 0.05}};
+  const auto result = run_candidate_em(wide, pairs, u, starts,
+                                       {.max_iterations = 2000, .convergence = 1e-9, .expected_matches_per_record = 1});
+  for (std::size_t c = 3; c < 6; ++c) EXPECT_LT(result.em.m[c][1], result.u[c][1]) << "the premise";
+  EXPECT_FALSE(result.em.switched);
+}
+
 TEST(CandidateEm, what_is_given_stays) {
   const std::vector<EmStart> starts = {{kCandidateStart, 0.05}};
   const auto result =

@@ -190,6 +190,69 @@ TEST(Suggest, things_identified_by_a_text_are_learnt_from_candidates_and_descrip
   EXPECT_NE(find(taken, "all_text_"), nullptr);
 }
 
+// Rows of films, with a title, and rows of people, with a name. A short code with four digits at most.
+std::string films_and_people(std::uint64_t which) {
+  std::string text = "id,title,name,season,year\n";
+  for (std::uint64_t row = 0; row < 800; ++row) {
+    const auto word = [row, which](std::uint64_t what) {
+      const bool is_other = scale_to(mix(what + 40 + which, row), 8) == 0;
+      const auto n = scale_to(mix(what, row + (is_other ? 5000 : 0)), 300);
+      return std::string{static_cast<char>('b' + n % 20), "aeiou"[n / 20 % 5], static_cast<char>('k' + n / 100), 'a',
+                         'n'};
+    };
+    text += std::to_string(row * 2 + which) + ",";
+    text +=
+        row % 2 == 0 ? word(1) + " " + word(2) + " " + word(3) + " " + word(4) + "," : "," + word(1) + " " + word(2);
+    text += "," + std::to_string(1000 + scale_to(mix(7, row), 40)) + ",";
+    text += std::to_string(1950 + scale_to(mix(5, row), 60)) + "\n";
+  }
+  return text;
+}
+
+TEST(Suggest, what_every_rule_reads_is_learnt_from_candidates_if_sources_are_unique) {
+  const test::ScratchFolder folder(test::world());
+  folder.write("left.csv", films_and_people(0));
+  folder.write("right.csv", films_and_people(1));
+  const auto text = suggest_text({folder / "left.csv", folder / "right.csv"});
+  const auto job = config::parse_job(text, "suggested.toml", {});
+  EXPECT_EQ(job.model.train, config::Training::candidates) << text;
+  // Four characters of a season are the season.
+  EXPECT_EQ(text.find("prefix(season, 4)"), std::string::npos) << text;
+}
+
+TEST(Suggest, things_with_many_records_are_learnt_from_rules_that_leave_the_text_free) {
+  Schema schema;
+  schema.attributes.resize(3);
+  schema.attributes[2].compare = false;
+  Choice choice;
+  choice.free_share = {0.05, 1, 0};
+  EXPECT_TRUE(trains_on_candidates(choice, schema, {0, 1, false}));
+  EXPECT_TRUE(trains_on_candidates(choice, schema, {0, 30, false})) << "no rule can estimate m of the text";
+  EXPECT_TRUE(trains_on_candidates(choice, schema, {std::nullopt, 1, true}));
+  EXPECT_FALSE(trains_on_candidates(choice, schema, {std::nullopt, 1, false})) << "several partners do not compete";
+  choice.free_share = {0.4, 1, 0};
+  EXPECT_TRUE(trains_on_candidates(choice, schema, {0, 3, false}));
+  EXPECT_FALSE(trains_on_candidates(choice, schema, {0, 30, false}));
+  EXPECT_FALSE(trains_on_candidates(choice, schema, {std::nullopt, 1, true})) << "an attribute that is not compared";
+}
+
+TEST(Suggest, rules_that_find_nothing_new_are_dropped_if_they_propose_many_pairs) {
+  const auto rule = [](double pairs, double adds) {
+    ChosenRule chosen;
+    chosen.rule.pairs = pairs;
+    chosen.adds = adds;
+    return chosen;
+  };
+  Choice choice;
+  choice.rules = {rule(100, 0), rule(1000, 0.9), rule(5000, 0), rule(9000, 0.1)};
+  choice.pairs = 15100;
+  drop_chance_pairs(choice);
+  ASSERT_EQ(choice.rules.size(), 3U);
+  EXPECT_EQ(choice.rules[1].rule.pairs, 1000);
+  EXPECT_EQ(choice.rules[2].rule.pairs, 9000);
+  EXPECT_EQ(choice.pairs, 10100);
+}
+
 TEST(Suggest, parts_of_an_extract_are_one_source) {
   test::ScratchFolder folder(test::world());
   folder.write("part_1.csv", persons(0, 200, false, ""));
