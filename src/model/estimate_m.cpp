@@ -47,6 +47,12 @@ bool is_place(AttributeType type) {
          type == AttributeType::location;
 }
 
+// What people at one place may share without being relatives: an office has one address, telephone and mailbox.
+bool is_of_a_place(AttributeType type) {
+  return type == AttributeType::phone || type == AttributeType::email || type == AttributeType::organisation ||
+         type == AttributeType::web_domain;
+}
+
 AttributeType type_of(const config::Job& job, std::size_t comparison) {
   return job.attributes[job.comparisons[comparison].attribute].type;
 }
@@ -92,7 +98,7 @@ JointEmOptions joint_em_options(const config::Job& job) {
     options.exact_share.push_back(type_of(job, c) == AttributeType::birth_date ? std::optional(kTwins)
                                   : type_of(job, c) == AttributeType::surname  ? std::optional(kFamilyNames)
                                                                                : std::nullopt);
-    options.place.push_back(is_place(type_of(job, c)));
+    options.place.push_back(is_place(type_of(job, c)) || is_of_a_place(type_of(job, c)));
     options.personal.push_back(is_personal(type_of(job, c)));
     options.r_held.push_back(may_have_relatives(job) &&
                              (is_personal(type_of(job, c)) || type_of(job, c) == AttributeType::surname));

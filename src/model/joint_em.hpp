@@ -13,8 +13,8 @@
 // (Larsen, Rubin, JASA 96, 2001). Without it they end up among the matches. Which class a pair is in does not depend on
 // the rule that proposes it, given its agreements; so the prior of relatives counts those that no rule proposes, too.
 //
-// A fourth class holds neighbours, who live in one place and share nothing else. They are many, and without a class of
-// their own they would count as relatives.
+// A fourth class holds neighbours, who live or work in one place and share no name. They are many, and without a class
+// of their own they would count as relatives.
 //
 // A comparison with a missing value has no influence: it contributes a factor of 1 to all likelihoods. Input counts are
 // exact integers, equal on all ranks, ascending by pattern, so every rank computes the same bits.

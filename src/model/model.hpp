@@ -65,7 +65,7 @@ struct Model {
   /// share and are no match. 0: there is no such class.
   double related_prior = 0;
   FixedWeight related_prior_weight = 0;  ///< log2 of it over the probability of a random pair
-  /// The same for neighbours, who agree on their place and on nothing else. 0: there is no such class. There is none
+  /// The same for neighbours, who agree on their place and what belongs to it. 0: there is no such class. There is none
   /// without related pairs.
   double neighbour_prior = 0;
   FixedWeight neighbour_prior_weight = 0;
