@@ -35,7 +35,7 @@ SETS = {
 
 # Warnings that say why a result may be poor.
 DOUBTS = {"low_expected_precision", "low_expected_recall", "low_completeness", "unreached_records", "rules_contradict", "no_link", "hardly_a_link",
-          "em_failed", "prior_at_bound", "prior_contradicts", "default_m", "unique_contradicted", "no_threshold"}
+          "em_failed", "prior_at_bound", "prior_contradicts", "agreement_against", "unique_contradicted", "no_threshold"}
 # Below this F1 a result needs such a warning.
 NEEDS_DOUBT = .8
 

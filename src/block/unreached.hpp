@@ -1,5 +1,5 @@
-// Records that no blocking rule reaches: each rule reads an attribute that they lack. They cannot become a link, however
-// well they agree with others in what they have.
+// Records that no blocking rule reaches: each rule reads an attribute that they lack. They cannot become a link,
+// however well they agree with others in what they have.
 //
 // Only presence of values is looked at. A value may still give no key (an address without digits has no digits()), and
 // a record may lose its key because its block is too large; that is counted elsewhere (RuleSize).

@@ -95,10 +95,11 @@ Warnings warn_of_unreached(const config::Job& job, const block::Unreached& unrea
         key.empty() ? names.empty() ? "" : ", too little for a key"
                     : fmt::format(": a rule on {} would reach them", fmt::join(key, " + "))));
   }
-  return {{"unreached_records",
-           fmt::format("{} of {} records can never become a link, because every rule reads an attribute that they lack. "
-                       "{}. Add such rules",
-                       unreached.num_records, input.num_records, fmt::join(groups, "; "))}};
+  return {
+      {"unreached_records",
+       fmt::format("{} of {} records can never become a link, because every rule reads an attribute that they lack. "
+                   "{}. Add such rules",
+                   unreached.num_records, input.num_records, fmt::join(groups, "; "))}};
 }
 
 Warnings warn_of_links(std::uint64_t num_links, const InputSize& input) {

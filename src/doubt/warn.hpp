@@ -31,8 +31,8 @@ struct InputSize {
 [[nodiscard]] Warnings warn_of_rule(const config::BlockingRule& rule, const block::RuleSize& size,
                                     const InputSize& input);
 
-/// Pure. Groups of records that no rule reaches, if more than one record in a hundred is among them; and rules that would
-/// reach the largest groups.
+/// Pure. Groups of records that no rule reaches, if more than one record in a hundred is among them; and rules that
+/// would reach the largest groups.
 [[nodiscard]] Warnings warn_of_unreached(const config::Job& job, const block::Unreached& unreached,
                                          std::span<const ColumnFacts> facts, const InputSize& input);
 

@@ -23,8 +23,9 @@ constexpr double kPoorCompleteness = 0.9;
 std::optional<double> Completeness::estimate() const {
   std::optional<double> most;
   for (const auto& pair : recaptures) {
-    // Each figure comes from a sample of its own, so m may exceed n a little.
-    const double n = pair.first_matches, k = pair.second_matches, m = std::min({pair.both_matches, n, k});
+    // Each figure comes from a sample of its own, so m may exceed n, and n the number of matches that all rules find.
+    const double n = std::min(pair.first_matches, found_matches), k = std::min(pair.second_matches, found_matches);
+    const double m = std::min({pair.both_matches, n, k});
     if (m < std::max(kFewestRecaptured, kLeastRecaptured * found_matches)) continue;
     const double all = (n + 1) * (k + 1) / (m + 1) - 1;
     most = std::max(most.value_or(0), all * (1 - kOneSided95 * std::sqrt((n - m) * (k - m) / (n * k * m))));
@@ -60,10 +61,13 @@ Completeness expect_completeness(const Model& model, const TrainingCounts& count
 Warnings warn_of_completeness(const Completeness& completeness) {
   const auto estimate = completeness.estimate();
   if (!estimate || *estimate >= kPoorCompleteness) return {};
-  return {{"low_completeness",
-           fmt::format("by the model the blocking rules propose only {:.2f} of all matches: rules that read different "
-                       "attributes seldom find the same ones. Add rules on other attributes, or with coarser keys",
-                       *estimate)}};
+  Warnings warnings;
+  warnings.push_back(
+      {"low_completeness",
+       fmt::format("by the model the blocking rules propose only {:.2f} of all matches: rules that read different "
+                   "attributes seldom find the same ones. Add rules on other attributes, or with coarser keys",
+                   *estimate)});
+  return warnings;
 }
 
 }  // namespace onefold::model

@@ -1,9 +1,9 @@
 // Pairs completeness without a truth: which share of all matches the blocking rules propose, by capture and recapture.
 //
 // Two rules that read different attributes are like two catches of animals from one lake. If rule i proposes n_i
-// matches, rule j n_j, and both together m, and if a match that i proposes is as likely to be proposed by j as any other
-// match, there are about N = (n_i + 1)(n_j + 1) / (m + 1) - 1 matches (Lincoln, Petersen, in the form of Chapman 1951;
-// Sekar, Deming, JASA 44, 1949, for lists of persons).
+// matches, rule j n_j, and both together m, and if a match that i proposes is as likely to be proposed by j as any
+// other match, there are about N = (n_i + 1)(n_j + 1) / (m + 1) - 1 matches (Lincoln, Petersen, in the form of Chapman
+// 1951; Sekar, Deming, JASA 44, 1949, for lists of persons).
 //
 // But a record with many errors is missed by both rules, so matches that i proposes are more likely to be proposed by j
 // than others, and N comes out too small. Each pair of rules therefore tells how many matches there are at least, and

@@ -106,7 +106,8 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
     // The next round continues from this result, so it needs few iterations.
     joint_starts = {{em.m, em.prior, em.related, em.neighbours}};
     combined = combine_m(job, counts, space, em, starts.front().m, progress);
-    expected = iterate_prior(counts, space, {combined.m, u, expected, em.related, em.neighbours}, kPriorIterations, bounded);
+    expected =
+        iterate_prior(counts, space, {combined.m, u, expected, em.related, em.neighbours}, kPriorIterations, bounded);
     switch (job.model.prior.kind) {
       case config::PriorConfig::Kind::fixed:
         model.prior = job.model.prior.probability;
@@ -138,10 +139,11 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
   model.neighbour_prior = em.neighbours.prior;
   // Subtracts agreement that two comparisons share, so that it does not count twice.
   if (job.model.dependence == config::Dependence::estimated) {
-    const auto corrections =
-        estimate_dependence(counts, space, {combined.m, u, model.prior, em.related, em.neighbours}, job.model.dependence_minimum);
+    const auto corrections = estimate_dependence(counts, space, {combined.m, u, model.prior, em.related, em.neighbours},
+                                                 job.model.dependence_minimum);
     for (int i = 0; i < kPriorIterations; ++i)
-      expected = bounded(expected_prior(counts, space, {combined.m, u, expected, em.related, em.neighbours}, corrections));
+      expected =
+          bounded(expected_prior(counts, space, {combined.m, u, expected, em.related, em.neighbours}, corrections));
     if (job.model.prior.kind == config::PriorConfig::Kind::estimated) model.prior = expected;
     for (const auto& pair : corrections) {
       Dependence& dependence = model.dependence.emplace_back(Dependence{pair.first, pair.second, pair.bits, {}});

@@ -22,10 +22,10 @@ struct RuleOverlap {
 /// Pattern counts of one blocking rule, from a sample of its blocks.
 struct RuleCounts {
   std::string rule;
-  std::vector<bool> free_comparisons;   ///< comparisons whose attributes the rule's key does not read
-  std::vector<PatternCount> all_pairs;  ///< all candidate pairs of the sampled blocks
-  std::vector<PatternCount> new_pairs;  ///< those of all_pairs that no earlier rule proposes
-  double sampled_share = 1;             ///< share of the rule's pairs that are in sampled blocks
+  std::vector<bool> free_comparisons;      ///< comparisons whose attributes the rule's key does not read
+  std::vector<PatternCount> all_pairs;     ///< all candidate pairs of the sampled blocks
+  std::vector<PatternCount> new_pairs;     ///< those of all_pairs that no earlier rule proposes
+  double sampled_share = 1;                ///< share of the rule's pairs that are in sampled blocks
   std::vector<RuleOverlap> overlaps = {};  ///< ascending by rule; in the same sample
 };
 

@@ -234,7 +234,7 @@ class JointEm {
   const LevelTable& u_;
   const JointEmOptions& options_;
   double num_all_pairs_;
-  std::vector<double> present_;  // [comparison] share of random pairs that have both values
+  std::vector<double> present_;                      // [comparison] share of random pairs that have both values
   std::vector<FlatPatterns> all_pairs_, new_pairs_;  // [rule]
 };
 

@@ -50,7 +50,7 @@ struct JointEmOptions {
   /// [comparison] Among related pairs, the share of equal values is learnt between these bounds, and the other levels
   /// keep their proportions. Nothing: r_held decides.
   std::vector<std::optional<Bounds>> exact_share = {};
-  std::vector<bool> place = {};   ///< [comparison] whether neighbours may agree on it; others keep their initial value
+  std::vector<bool> place = {};  ///< [comparison] whether neighbours may agree on it; others keep their initial value
   /// [comparison] whether what it compares belongs to one person alone, and not to a family or a company.
   std::vector<bool> personal = {};
 };

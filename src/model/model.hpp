@@ -19,12 +19,12 @@ struct Level {
   std::string text;  ///< "missing", the text of the job file, or "else"
   double m = 0;      ///< probability among pairs with both values; 0 for missing
   double u = 0;
-  FixedWeight weight = 0;          ///< log2(m / u), 0 for missing
-  double r = 0;                    ///< probability among related pairs; 0: for missing, or there is no such class
-  FixedWeight related_weight = 0;  ///< log2(r / u), 0 for missing
+  FixedWeight weight = 0;            ///< log2(m / u), 0 for missing
+  double r = 0;                      ///< probability among related pairs; 0: for missing, or there is no such class
+  FixedWeight related_weight = 0;    ///< log2(r / u), 0 for missing
   double neighbour = 0;              ///< as r, among neighbours; 0 also if there is no such class
   FixedWeight neighbour_weight = 0;  ///< log2(neighbour / u), 0 for missing
-  std::string m_origin;            ///< how it was estimated: "EM on 4 rules", "default: ...", "file"
+  std::string m_origin;              ///< how it was estimated: "EM on 4 rules", "default: ...", "file"
   std::string u_origin;
 };
 

@@ -17,8 +17,7 @@ std::string to_message(const Trained& trained) {
   out["found_matches"] = completeness.found_matches;
   out["recaptures"] = nlohmann::ordered_json::array();
   for (const auto& pair : completeness.recaptures)
-    out["recaptures"].push_back(
-        {pair.first, pair.second, pair.first_matches, pair.second_matches, pair.both_matches});
+    out["recaptures"].push_back({pair.first, pair.second, pair.first_matches, pair.second_matches, pair.both_matches});
   return out.dump();
 }
 

@@ -54,7 +54,7 @@ struct LevelsTable {
   std::vector<std::int32_t> comparison, level;
   TextColumn text;
   std::vector<double> m, u, weight_log2;
-  std::vector<double> r, related_weight_log2;  ///< empty if the model has no class of related pairs
+  std::vector<double> r, related_weight_log2;            ///< empty if the model has no class of related pairs
   std::vector<double> neighbour, neighbour_weight_log2;  ///< empty if the model has no class of neighbours
   TextColumn m_origin, u_origin;
 

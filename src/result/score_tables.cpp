@@ -1,8 +1,8 @@
 #include "result/score_tables.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "record/weight.hpp"
 #include "result/cluster_tables.hpp"

@@ -92,20 +92,18 @@ PairWeights::PairWeights(const config::Job& job, const model::Model& model, std:
     const AttributeIndex attribute = job.comparisons[c].attribute;
     const std::uint64_t num_present = facts[attribute].num_weighed;
     if (num_present == 0) continue;
-    auto& tf =
-        term_frequencies_.emplace_back(TermFrequency{c,
-                                                     attribute,
-                                                     exact,
-                                                     model.comparisons[c].levels[exact].u,
-                                                     num_present,
-                                                     1,
-                                                     static_cast<comparison::LevelNumber>(weights.size() - 1),
-                                                     std::llround(job.comparisons[c].term_frequency_fuzzy * 1024),
-                                                     model.comparisons[c].levels[exact].r >
-                                                         kShared * model.comparisons[c].levels[exact].u,
-                                                     model.comparisons[c].levels[exact].neighbour >
-                                                         kShared * model.comparisons[c].levels[exact].u,
-                                                     {}});
+    auto& tf = term_frequencies_.emplace_back(
+        TermFrequency{c,
+                      attribute,
+                      exact,
+                      model.comparisons[c].levels[exact].u,
+                      num_present,
+                      1,
+                      static_cast<comparison::LevelNumber>(weights.size() - 1),
+                      std::llround(job.comparisons[c].term_frequency_fuzzy * 1024),
+                      model.comparisons[c].levels[exact].r > kShared * model.comparisons[c].levels[exact].u,
+                      model.comparisons[c].levels[exact].neighbour > kShared * model.comparisons[c].levels[exact].u,
+                      {}});
     tf.minimum_count =
         std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(job.comparisons[c].term_frequency_minimum *
                                                                         static_cast<double>(num_present))));

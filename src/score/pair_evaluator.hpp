@@ -83,8 +83,8 @@ class PairWeights {
   }
   /// Fills in the adjustments of the pair (i, j) and returns their sum. If relatives share what a comparison compares,
   /// as they share a surname, a rare value says less: it is as rare among relatives. With R(t) = the related term if
-  /// agreements are rarer by t, and the part T' of the adjustments T that relatives (or neighbours) share, the weight of
-  /// a pair is base + T - R(T') + R(0). What this takes is taken from the shared adjustments in proportion, in
+  /// agreements are rarer by t, and the part T' of the adjustments T that relatives (or neighbours) share, the weight
+  /// of a pair is base + T - R(T') + R(0). What this takes is taken from the shared adjustments in proportion, in
   /// sixteenths, so that there are few different adjustments. Never more than the weight without relatives, on which
   /// bounds rely.
   FixedWeight adjust(model::Pattern pattern, const block::TileRows& rows, std::uint64_t i, std::uint64_t j,

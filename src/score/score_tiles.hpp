@@ -62,8 +62,8 @@ struct RulePatterns {
   std::vector<model::PatternCounter> overlaps;
 };
 
-/// Counts the patterns of all pairs of the rule, each pair once. `wanted`: [earlier rule] whether pairs that it proposes
-/// too are counted; may be empty.
+/// Counts the patterns of all pairs of the rule, each pair once. `wanted`: [earlier rule] whether pairs that it
+/// proposes too are counted; may be empty.
 PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                                 const PairEvaluator& evaluator, const std::vector<bool>& wanted,
                                 RulePatterns& patterns);

@@ -42,9 +42,8 @@ std::vector<bool> earlier_disjoint_rules(const config::Job& job, std::size_t rul
   const auto read = block::attributes_of(job.blocking[rule].on);
   std::vector<bool> disjoint;
   for (std::size_t earlier = 0; earlier < rule; ++earlier)
-    disjoint.push_back(std::ranges::none_of(block::attributes_of(job.blocking[earlier].on), [&](AttributeIndex a) {
-      return std::ranges::binary_search(read, a);
-    }));
+    disjoint.push_back(std::ranges::none_of(block::attributes_of(job.blocking[earlier].on),
+                                            [&](AttributeIndex a) { return std::ranges::binary_search(read, a); }));
   return disjoint;
 }
 

@@ -11,6 +11,7 @@
 
 #include "comparison/house_number.hpp"
 #include "config/default_levels.hpp"
+#include "suggest/administrative.hpp"
 
 namespace onefold::suggest {
 
@@ -23,8 +24,6 @@ constexpr double kMostlyHouseNumbers = 0.5;
 // A value is common if it is held by so many times more records than others usually are, and by so many in the sample.
 constexpr double kCommonDate = 8;
 constexpr std::uint32_t kFewestOfDate = 10;
-// Rare values of a column with fewer effective values go along with rare values of others.
-constexpr double kFewEffectiveValues = 10;
 constexpr std::size_t kNumRepetitionRows = 20'000;
 // Patterns have 63 bits; rounding of logarithms is left aside. Even comparisons of a single level are at most 39.
 constexpr double kPatternBits = 62.9;
@@ -41,7 +40,6 @@ std::set<std::string_view> words_of(std::string_view text) {
   return words;
 }
 
-// Number of equally frequent values that would collide as often.
 double effective_values(const CodedValues& values) {
   const auto present = static_cast<double>(values.num_present());
   double squares = 0;
@@ -50,15 +48,13 @@ double effective_values(const CodedValues& values) {
   return squares > 0 ? present * present / squares : 0;
 }
 
-// Dates that stand for "unknown" are far more frequent than dates of birth are.
 bool has_common_values(const CodedValues& values) {
   const std::uint32_t most =
       values.counts.size() < 2 ? 0 : *std::max_element(values.counts.begin() + 1, values.counts.end());
-  return most >= kFewestOfDate && static_cast<double>(most) * effective_values(values) >
-                                      kCommonDate * static_cast<double>(values.num_present());
+  return most >= kFewestOfDate &&
+         static_cast<double>(most) * effective_values(values) > kCommonDate * static_cast<double>(values.num_present());
 }
 
-// Share of the addresses that have a house number.
 double share_of_house_numbers(const CodedValues& values) {
   double with_number = 0;
   for (std::size_t code = 1; code < values.texts.size(); ++code)
@@ -66,20 +62,15 @@ double share_of_house_numbers(const CodedValues& values) {
   return with_number / static_cast<double>(std::max<std::size_t>(values.num_present(), 1));
 }
 
-// Words weighted by rarity tell streets apart, and a house number is a word like any other. But two numbers in one
-// street are two places, however many words agree.
+// Two numbers in one street are two places, however many words agree.
 std::vector<std::string> levels_of_places() {
-  return {"exact",
-          "tfidf >= 0.8 and house_number",
-          "tfidf >= 0.6 and house_number",
-          "tfidf >= 0.4 and house_number",
-          "tfidf >= 0.2 and house_number",
-          "house_number",
-          "tfidf >= 0.8 and not house_number",
-          "tfidf >= 0.4 and not house_number",
-          "not house_number",
-          "tfidf >= 0.6",
-          "tfidf >= 0.2"};
+  std::vector<std::string> levels = {"exact"};
+  for (const char* measure : {"tfidf >= 0.8 and ", "tfidf >= 0.6 and ", "tfidf >= 0.4 and ", "tfidf >= 0.2 and ", ""})
+    levels.push_back(fmt::format("{}house_number", measure));
+  for (const char* measure : {"tfidf >= 0.8 and ", "tfidf >= 0.4 and ", ""})
+    levels.push_back(fmt::format("{}not house_number", measure));
+  levels.insert(levels.end(), {"tfidf >= 0.6", "tfidf >= 0.2"});
+  return levels;
 }
 
 std::optional<std::size_t> first_of(const Schema& schema, AttributeType type) {
@@ -138,24 +129,6 @@ bool takes_words(const Attribute& attribute, const CodedValues& values) {
   return is_text && mean_words(values) >= 2;
 }
 
-}  // namespace
-
-double mean_length(const CodedValues& values) {
-  double length = 0;
-  for (std::size_t code = 1; code < values.texts.size(); ++code)
-    length += static_cast<double>(values.texts[code].size());
-  return length / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
-}
-
-std::vector<std::string> levels_of_texts() {
-  std::vector<std::string> levels;
-  for (int twentieths = 19; twentieths >= 2; --twentieths)
-    levels.push_back(fmt::format("tfidf >= {:.2g}", twentieths * 0.05));
-  return levels;
-}
-
-namespace {
-
 // Number of the levels that the job has for an attribute, missing and else included.
 std::size_t num_levels(const Attribute& attribute, const Comparison* comparison) {
   if (comparison != nullptr && !comparison->levels.empty()) return comparison->levels.size() + 2;
@@ -170,10 +143,7 @@ std::vector<std::size_t> most_telling(const Records& records, const Schema& sche
     const auto& values = records.attributes[a];
     if (!schema.attributes[a].compare || is_split(schema, a)) continue;
     const auto present = static_cast<double>(values.num_present());
-    double squares = 0;
-    for (std::size_t code = 1; code < values.counts.size(); ++code)
-      squares += static_cast<double>(values.counts[code]) * static_cast<double>(values.counts[code]);
-    const double bits = present > 0 ? std::log2(present * present / squares) : 0;
+    const double bits = present > 0 ? std::log2(effective_values(values)) : 0;
     const bool known = is_specific(schema.attributes[a].meaning) || schema.attributes[a].meaning == Meaning::identifier;
     order.emplace_back(!known, -bits * present / static_cast<double>(std::max<std::size_t>(records.size(), 1)), a);
   }
@@ -201,18 +171,14 @@ void fit_into_patterns(const Records& records, Schema& schema, bool by_text, std
   }
 }
 
-// Term frequencies where the default of the type is wrong.
 void decide_term_frequency(const Attribute& attribute, const CodedValues& values, Comparison& comparison) {
-  const auto explain = [&](bool adjust, const char* why) {
-    comparison.term_frequency = adjust;
-    comparison.why += fmt::format("{}{}", comparison.why.empty() ? "" : "; ", why);
-  };
+  const bool is_few = attribute.type == AttributeType::category || attribute.type == AttributeType::text;
+  const char* why = "";
   if (attribute.type == AttributeType::birth_date && has_common_values(values))
-    explain(true, "some dates are far more frequent than others, so agreement on them says less");
-  const bool adjusts = config::default_comparison(attribute.type).term_frequency;
-  if (adjusts && (attribute.type == AttributeType::category || attribute.type == AttributeType::text) &&
-      effective_values(values) < kFewEffectiveValues)
-    explain(false, "few values: a rare one goes along with rare names, which would count twice");
+    comparison.term_frequency = true, why = "some dates are far more frequent than others: agreement on them says less";
+  else if (is_few && effective_values(values) < kFewValues)
+    comparison.term_frequency = false, why = "few values: a rare one goes along with rare names, and would count twice";
+  if (comparison.term_frequency) comparison.why += (comparison.why.empty() ? "" : "; ") + std::string(why);
 }
 
 }  // namespace
@@ -348,6 +314,20 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
     carry(schema.attributes[order[i]]);
     schema.attributes[order[i]].in_rules = false;
   }
+}
+
+double mean_length(const CodedValues& values) {
+  double length = 0;
+  for (std::size_t code = 1; code < values.texts.size(); ++code)
+    length += static_cast<double>(values.texts[code].size());
+  return length / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
+}
+
+std::vector<std::string> levels_of_texts() {
+  std::vector<std::string> levels;
+  for (int twentieths = 19; twentieths >= 2; --twentieths)
+    levels.push_back(fmt::format("tfidf >= {:.2g}", twentieths * 0.05));
+  return levels;
 }
 
 }  // namespace onefold::suggest

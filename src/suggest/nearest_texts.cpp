@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "comparison/comparison.hpp"
 #include "suggest/comparisons.hpp"
@@ -138,6 +139,17 @@ double bits_of_nearest(const Records& records, const Schema& schema, std::size_t
   return bits / std::max(num_records, 1.0);
 }
 
+// The largest share of a file's records that have a value.
+double most_present(const Records& records, std::size_t attribute) {
+  std::vector<double> all(records.rows_of_table.size(), 1e-9), present(all.size(), 0);
+  for (std::size_t r = 0; r < records.size(); ++r) {
+    all[records.table[r]] += 1;
+    present[records.table[r]] += records.attributes[attribute].codes[r] != 0 ? 1 : 0;
+  }
+  std::ranges::transform(present, all, present.begin(), std::divides<>());
+  return *std::ranges::max_element(present);
+}
+
 }  // namespace
 
 std::optional<std::size_t> main_text(const Records& records, const Schema& schema) {
@@ -175,23 +187,6 @@ std::optional<std::size_t> main_text(const Records& records, const Schema& schem
   return best;
 }
 
-namespace {
-
-// The largest share of a file's records that have a value.
-double most_present(const Records& records, std::size_t attribute) {
-  const auto& codes = records.attributes[attribute].codes;
-  std::vector<double> all(records.rows_of_table.size(), 0), present(all);
-  for (std::size_t r = 0; r < records.size(); ++r) {
-    ++all[records.table[r]];
-    if (codes[r] != 0) ++present[records.table[r]];
-  }
-  double most = 0;
-  for (std::size_t t = 0; t < all.size(); ++t) most = std::max(most, present[t] / std::max(all[t], 1.0));
-  return most;
-}
-
-}  // namespace
-
 std::vector<std::size_t> texts_to_join(const Records& records, const Schema& schema, std::size_t main_text) {
   std::vector<std::size_t> texts;
   bool has_description = false;
@@ -201,9 +196,9 @@ std::vector<std::size_t> texts_to_join(const Records& records, const Schema& sch
     if (!attribute.in_rules && attribute.meaning != Meaning::description) continue;
     if (a != main_text && !attribute.compare && attribute.meaning != Meaning::description) continue;
     texts.push_back(a);
-    has_description |=
-        a != main_text && mean_length(records.attributes[a]) > kLonger * mean_length(records.attributes[main_text]) &&
-        most_present(records, a) >= kDescribed;
+    has_description |= a != main_text &&
+                       mean_length(records.attributes[a]) > kLonger * mean_length(records.attributes[main_text]) &&
+                       most_present(records, a) >= kDescribed;
   }
   return has_description ? texts : std::vector<std::size_t>();
 }

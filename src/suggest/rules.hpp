@@ -53,7 +53,6 @@ class RuleBook {
   /// Ascending and distinct.
   [[nodiscard]] std::vector<std::size_t> attributes_of(const Rule& rule) const;
 
-  /// Whether the record has a key of the rule.
   [[nodiscard]] bool has_key(const Rule& rule, std::uint32_t record) const;
   /// The blocks of the rule, one after another.
   [[nodiscard]] std::vector<KeyedRecord> keyed_records(const Rule& rule) const;

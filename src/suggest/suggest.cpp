@@ -10,7 +10,6 @@
 #include "suggest/doubts.hpp"
 #include "suggest/duplicates_within.hpp"
 #include "suggest/nearest_texts.hpp"
-#include "suggest/reach.hpp"
 #include "suggest/sources.hpp"
 #include "suggest/unreadable.hpp"
 #include "suggest/write_job.hpp"

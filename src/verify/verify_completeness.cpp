@@ -19,10 +19,10 @@ std::string check_completeness(const result::ResultReader& file) {
             "row {} of /completeness names the rules {} and {} of {}", i, table.first[i], table.second[i], num_rules);
     require(table.first_matches[i] >= 0 && table.second_matches[i] >= 0 && table.both_matches[i] >= 0,
             "row {} of /completeness has a negative number of matches", i);
-    const double n = table.first_matches[i], k = table.second_matches[i], m = std::min({table.both_matches[i], n, k});
+    const double n = std::min(table.first_matches[i], found), k = std::min(table.second_matches[i], found);
+    const double m = std::min({table.both_matches[i], n, k});
     if (m < 20 || m < found / 20) continue;
-    most = std::max(most, ((n + 1) * (k + 1) / (m + 1) - 1) *
-                              (1 - 1.645 * std::sqrt((n - m) * (k - m) / (n * k * m))));
+    most = std::max(most, ((n + 1) * (k + 1) / (m + 1) - 1) * (1 - 1.645 * std::sqrt((n - m) * (k - m) / (n * k * m))));
   }
   require(most > 0, "/completeness has an estimate, and no rules that it follows from");
   const double estimate = found / std::max(found, most);

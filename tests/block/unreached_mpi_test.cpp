@@ -1,8 +1,7 @@
 // Records that no rule reaches, for any number of ranks.
-#include "block/unreached.hpp"
-
 #include <gtest/gtest.h>
 
+#include "block/unreached.hpp"
 #include "expressions/parse_text.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"

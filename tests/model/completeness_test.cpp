@@ -29,6 +29,11 @@ TEST(Completeness, follows_the_pair_of_rules_that_knows_of_most_matches) {
   EXPECT_EQ((Completeness{4500, {alike, {1, 2, 3999, 400, 100}}}.estimate()), 1.0);
 }
 
+TEST(Completeness, of_samples_that_overstate_a_rule_is_not_too_low) {
+  // The second rule cannot propose more matches than all rules together.
+  EXPECT_EQ((Completeness{500, {{0, 1, 300, 700, 310}}}.estimate()), 1.0);
+}
+
 TEST(Completeness, is_at_most_1_and_unknown_without_recaptures) {
   EXPECT_EQ((Completeness{400, {{0, 1, 300, 300, 300}}}.estimate()), 1.0);
   EXPECT_EQ((Completeness{400, {}}.estimate()), std::nullopt);
@@ -50,7 +55,9 @@ Model sure_model() {
   model.prior = 0.5;
   for (const char* name : {"a", "b"})
     model.comparisons.push_back(
-        {name, false, {{.text = "missing"}, {.text = "exact", .m = 0.999, .u = 1e-6}, {.text = "else", .m = 0.001, .u = 1 - 1e-6}}});
+        {name,
+         false,
+         {{.text = "missing"}, {.text = "exact", .m = 0.999, .u = 1e-6}, {.text = "else", .m = 0.001, .u = 1 - 1e-6}}});
   model.update_weights();
   return model;
 }
@@ -70,7 +77,8 @@ TEST(Completeness, of_rules_that_miss_matches_independently_is_their_true_share)
   TrainingCounts counts;
   counts.rules.push_back({"first", {true, true}, {{match, by_first}, {other, 50'000}}, {{match, by_first}}, 1});
   // A tenth of the second rule's pairs is in the sample.
-  counts.rules.push_back({"second", {true, true}, {{match, by_second / 10}}, {{match, (by_second - by_both) / 10}}, 0.1});
+  counts.rules.push_back(
+      {"second", {true, true}, {{match, by_second / 10}}, {{match, (by_second - by_both) / 10}}, 0.1});
   counts.rules.back().overlaps = {{0, {{match, by_both / 10}}}};
   const auto completeness = expect_completeness(model, counts);
   ASSERT_EQ(completeness.recaptures.size(), 1u);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "model/draw.hpp"
 
@@ -134,60 +135,88 @@ TEST(JointEm, relatives_are_told_from_matches) {
   EXPECT_LT(two.m[0][1], kM[0][1] - 0.1);
 }
 
-TEST(JointEm, neighbours_do_not_count_as_relatives) {
-  const PatternSpace space({4, 3, 5, 3});
-  // Comparisons: given name, surname, birth date, place. Relatives share surname and place, neighbours the place.
-  const LevelTable r = {kU[0], {0, 0.85, 0.15}, kU[2], kM[3]}, n = {kU[0], kU[1], kU[2], kM[3]};
+// Given name, surname, date of birth, address, postcode: of matches, of random pairs, and where EM starts.
+const LevelTable kPersonM = {{0, 0.85, 0.15}, {0, 0.9, 0.1}, {0, 0.95, 0.05}, {0, 0.8, 0.2}, {0, 0.9, 0.1}};
+const LevelTable kPersonU = {{0, 0.01, 0.99}, {0, 0.005, 0.995}, {0, 1e-3, 0.999}, {0, 1e-3, 0.999}, {0, 0.005, 0.995}};
+const LevelTable kPersonStart = {{0, 0.8, 0.2}, {0, 0.8, 0.2}, {0, 0.8, 0.2}, {0, 0.8, 0.2}, {0, 0.8, 0.2}};
+
+// Relatives share surname, address and postcode; `twins` of them the date of birth.
+LevelTable relatives_with(double twins) {
+  LevelTable r = {kPersonU[0], {0, 0.85, 0.15}, kPersonU[2], {0, 0.9, 0.1}, {0, 0.95, 0.05}};
+  set_exact_share(r[2], twins);
+  return r;
+}
+// Neighbours share the postcode, and seldom the address.
+const LevelTable kNeighbours = {kPersonU[0], kPersonU[1], kPersonU[2], {0, 0.1, 0.9}, {0, 0.98, 0.02}};
+
+struct Share {
+  double share;
+  const LevelTable& table;
+};
+
+// Pairs of several classes; the rest are random pairs. `key`: a comparison on which only pairs that agree are kept.
+std::vector<PatternCount> pairs_of_classes(const PatternSpace& space, std::uint64_t num_pairs,
+                                           const std::vector<Share>& classes, std::optional<std::size_t> key = {}) {
   PatternCounter counter;
-  for (std::uint64_t pair = 0; pair < 900'000; ++pair) {
-    const auto number = [&](std::uint64_t at) { return test::uniform(17, pair * 100 + at); };
-    const double drawn = number(0);
-    const auto& table = drawn < 0.01 ? kM : drawn < 0.02 ? r : drawn < 0.10 ? n : kU;
+  for (std::uint64_t pair = 0; pair < num_pairs; ++pair) {
+    const auto number = [&](std::uint64_t n) { return test::uniform(29, pair * 100 + n); };
+    double drawn = number(0);
+    const LevelTable* table = &kPersonU;
+    for (const auto& of : classes) {
+      if (drawn >= 0 && drawn < of.share) table = &of.table;
+      drawn -= of.share;
+    }
     Pattern pattern = 0;
     for (std::size_t c = 0; c < space.num_comparisons(); ++c)
-      pattern += space.stride(c) * test::draw(table[c], number(1 + c));
-    counter.add(pattern);
+      pattern += space.stride(c) * test::draw((*table)[c], number(1 + c));
+    if (!key || space.level(pattern, *key) == 1) counter.add(pattern);
   }
-  const auto counts = counts_of(counter.sorted());
-  JointEmOptions options{2000, 1e-8, {}, {true, true, true, false}};
-  options.place = {false, false, false, true};
-  const Related related{0.01, {kU[0], {0, 0.85, 0.15}, kU[2], kStart[3]}};
-  const Related neighbours{0.01, {kU[0], kU[1], kU[2], kStart[3]}};
-  const auto with = run_from(space, counts, {kStart, 0.01, related, neighbours}, options);
+  return counter.sorted();
+}
+
+const PatternSpace kPersonSpace({3, 3, 3, 3, 3});
+const std::vector<bool> kPersonHeld = {true, true, true, false, false};
+
+JointEmResult run_on_persons(const TrainingCounts& counts, const Related& neighbours) {
+  JointEmOptions options{1000, 1e-8, {}, kPersonHeld};
+  options.place = {false, false, false, true, true};
+  options.exact_share = {std::nullopt, kFamilyNames, kTwins, std::nullopt, std::nullopt};
+  const Related related{0.01, {kPersonU[0], kPersonStart[1], relatives_with(kTwins.least)[2], kPersonStart[3],
+                               kPersonStart[4]}};
+  const std::vector<JointEmStart> starts = {{kPersonStart, 0.01, related, neighbours}};
+  return run_joint_em(kPersonSpace, counts, kPersonU, starts, options);
+}
+
+TrainingCounts counts_of_persons(std::vector<PatternCount> pairs) {
+  return counts_of(std::move(pairs), std::vector<bool>(5, true));
+}
+
+TEST(JointEm, neighbours_do_not_count_as_relatives) {
+  const LevelTable relatives = relatives_with(0.01);
+  const auto counts = counts_of_persons(
+      pairs_of_classes(kPersonSpace, 600'000, {{0.01, kPersonM}, {0.01, relatives}, {0.10, kNeighbours}}));
+  const Related neighbours{
+      0.01, {kPersonU[0], kPersonU[1], kPersonU[2], kPersonStart[3], kPersonStart[4]}};
+  const auto with = run_on_persons(counts, neighbours);
   EXPECT_NEAR(with.prior, 0.01, 0.001);
-  EXPECT_NEAR(with.related.prior, 0.01, 0.003);
-  EXPECT_NEAR(with.neighbours.prior, 0.08, 0.02);
-  EXPECT_EQ(with.neighbours.r[1], kU[1]);
-  const auto without = run_from(space, counts, {kStart, 0.01, related}, options);
-  EXPECT_GT(without.related.prior, 2 * with.related.prior);
+  EXPECT_NEAR(with.related.prior, 0.01, 0.002);
+  EXPECT_NEAR(with.neighbours.prior, 0.10, 0.01);
+  EXPECT_EQ(with.neighbours.r[1], kPersonU[1]);
+  EXPECT_NEAR(with.neighbours.r[3][1], 0.1, 0.02);
+  // Without a class of their own they pass for relatives.
+  EXPECT_GT(run_on_persons(counts, {}).related.prior, 0.05);
 }
 
 TEST(JointEm, relatives_that_no_rule_proposes_are_counted_too) {
-  const PatternSpace space({4, 3, 5, 3});
-  const LevelTable r = {kU[0], {0, 0.85, 0.15}, kU[2], kM[3]};
-  // A rule on the first comparison proposes nearly all matches, and relatives only if they agree on it by chance.
-  PatternCounter counter;
-  constexpr double num_all = 40'000'000, matches = 40'000, relatives = 400'000;
-  std::uint64_t number = 0;
-  const auto draw_pairs = [&](const LevelTable& table, double pairs) {
-    for (std::uint64_t pair = 0; pair < static_cast<std::uint64_t>(pairs * table[0][1]); ++pair) {
-      Pattern pattern = space.stride(0);
-      for (std::size_t c = 1; c < space.num_comparisons(); ++c)
-        pattern += space.stride(c) * test::draw(table[c], test::uniform(19, ++number));
-      counter.add(pattern);
-    }
-  };
-  draw_pairs(kM, matches);
-  draw_pairs(r, relatives);
-  draw_pairs(kU, num_all - matches - relatives);
-  TrainingCounts counts;
-  counts.num_all_pairs = static_cast<std::uint64_t>(num_all);
-  const auto pairs = counter.sorted();
-  counts.rules.push_back({"first", {false, true, true, true}, pairs, pairs, 1});
-  JointEmOptions options{1000, 1e-8, {}, {true, true, true, false}};
-  const std::vector<JointEmStart> starts = {{kStart, 1e-3, {1e-3, {kU[0], {0, 0.85, 0.15}, kU[2], kStart[3]}}}};
-  const auto em = run_joint_em(space, counts, kU, starts, options);
-  EXPECT_NEAR(em.related.prior, relatives / num_all, 0.3 * relatives / num_all);
+  const LevelTable relatives = relatives_with(0.01);
+  // A rule on the given name proposes most matches, and of the relatives only one in a hundred.
+  auto counts = counts_of_persons(
+      pairs_of_classes(kPersonSpace, 6'000'000, {{0.001, kPersonM}, {0.02, relatives}}, 0));
+  counts.num_all_pairs = 6'000'000;
+  counts.rules[0].free_comparisons[0] = false;
+  const auto em = run_on_persons(counts, {});
+  EXPECT_NEAR(em.prior, 0.001 * 0.85, 0.0001);
+  EXPECT_NEAR(em.related.prior, 0.02, 0.004);
 }
 
 TEST(JointEm, twins_among_relatives_are_learnt_within_bounds) {
@@ -196,28 +225,15 @@ TEST(JointEm, twins_among_relatives_are_learnt_within_bounds) {
   EXPECT_EQ(dates[1], 0.01);
   EXPECT_NEAR(dates[2], 0.099 * 0.99 / 0.999, 1e-12);
   EXPECT_NEAR(dates[1] + dates[2] + dates[3], 1, 1e-12);
-  const PatternSpace space({4, 3, 5, 3});
-  // Relatives share the second and fourth comparison; `twins` of them agree on the third, the date of birth.
   const auto learnt = [&](double twins) {
-    LevelTable r = {kU[0], kM[1], kU[2], kM[3]};
-    set_exact_share(r[2], twins);
-    PatternCounter counter;
-    for (std::uint64_t pair = 0; pair < 600'000; ++pair) {
-      const auto number = [&](std::uint64_t n) { return test::uniform(23, pair * 100 + n); };
-      const auto& table = number(0) < 0.01 ? kM : number(0) < 0.04 ? r : kU;
-      Pattern pattern = 0;
-      for (std::size_t c = 0; c < space.num_comparisons(); ++c)
-        pattern += space.stride(c) * test::draw(table[c], number(1 + c));
-      counter.add(pattern);
-    }
-    JointEmOptions options{1000, 1e-8, {}, {true, false, true, false}};
-    options.exact_share = {std::nullopt, std::nullopt, kTwins, std::nullopt};
-    LevelTable start = {kU[0], kStart[1], kU[2], kStart[3]};
-    set_exact_share(start[2], kTwins.least);
-    return run_from(space, counts_of(counter.sorted()), {kStart, 0.01, {0.01, start}}, options).related.r[2][1];
+    const LevelTable relatives = relatives_with(twins);
+    const auto counts =
+        counts_of_persons(pairs_of_classes(kPersonSpace, 600'000, {{0.01, kPersonM}, {0.03, relatives}}));
+    return run_on_persons(counts, {}).related.r[2][1];
   };
-  EXPECT_NEAR(learnt(0.03), 0.03, 0.01);
-  EXPECT_EQ(learnt(0.4), kTwins.most);
+  EXPECT_NEAR(learnt(0.03), 0.03, 0.006);
+  EXPECT_EQ(learnt(0.2), kTwins.most);
+  EXPECT_EQ(learnt(0.002), kTwins.least);
 }
 
 /// One pair in a hundred is of the class `some`.
