@@ -76,6 +76,8 @@ Unreached find_unreached(const mpi::Communicator& world, const config::Job& job,
   std::vector<std::uint64_t> present(columns.num_local_rows, 0);
   for (std::size_t bit = 0; bit < attributes.size(); ++bit) {
     const Column& column = columns.attributes[attributes[bit]];
+    // A plan has the values of keys only; then groups are told by these.
+    if (std::max({column.codes.size(), column.numbers.size(), column.texts.size()}) < columns.num_local_rows) continue;
     for (std::uint64_t row = 0; row < columns.num_local_rows; ++row)
       present[row] |= std::uint64_t{column.is_missing(row) ? 0U : 1U} << bit;
   }

@@ -177,13 +177,14 @@ std::vector<PatternCount> pairs_of_classes(const PatternSpace& space, std::uint6
 const PatternSpace kPersonSpace({3, 3, 3, 3, 3});
 const std::vector<bool> kPersonHeld = {true, true, true, false, false};
 
-JointEmResult run_on_persons(const TrainingCounts& counts, const Related& neighbours) {
+JointEmResult run_on_persons(const TrainingCounts& counts, const Related& neighbours, double start_of_matches = 0.01,
+                             double start_of_relatives = 0.01) {
   JointEmOptions options{1000, 1e-8, {}, kPersonHeld};
   options.place = {false, false, false, true, true};
   options.exact_share = {std::nullopt, kFamilyNames, kTwins, std::nullopt, std::nullopt};
-  const Related related{0.01, {kPersonU[0], kPersonStart[1], relatives_with(kTwins.least)[2], kPersonStart[3],
+  const Related related{start_of_relatives, {kPersonU[0], kPersonStart[1], relatives_with(kTwins.least)[2], kPersonStart[3],
                                kPersonStart[4]}};
-  const std::vector<JointEmStart> starts = {{kPersonStart, 0.01, related, neighbours}};
+  const std::vector<JointEmStart> starts = {{kPersonStart, start_of_matches, related, neighbours}};
   return run_joint_em(kPersonSpace, counts, kPersonU, starts, options);
 }
 
@@ -208,15 +209,15 @@ TEST(JointEm, neighbours_do_not_count_as_relatives) {
 }
 
 TEST(JointEm, relatives_that_no_rule_proposes_are_counted_too) {
-  const LevelTable relatives = relatives_with(0.01);
-  // A rule on the given name proposes most matches, and of the relatives only one in a hundred.
-  auto counts = counts_of_persons(
-      pairs_of_classes(kPersonSpace, 6'000'000, {{0.001, kPersonM}, {0.02, relatives}}, 0));
-  counts.num_all_pairs = 6'000'000;
-  counts.rules[0].free_comparisons[0] = false;
-  const auto em = run_on_persons(counts, {});
-  EXPECT_NEAR(em.prior, 0.001 * 0.85, 0.0001);
-  EXPECT_NEAR(em.related.prior, 0.02, 0.004);
+  // A rule on the second comparison, on which relatives agree in four pairs of five, and one that proposes all pairs:
+  // the prior of the first counts the fifth that it leaves out.
+  const LevelTable relatives = {kPersonU[0], {0, 0.8, 0.2}, kPersonU[2], {0, 0.9, 0.1}, {0, 0.95, 0.05}};
+  const std::vector<Share> classes = {{0.01, kPersonM}, {0.03, relatives}};
+  auto of_rule = counts_of_persons(pairs_of_classes(kPersonSpace, 600'000, classes, 1));
+  of_rule.num_all_pairs = 600'000;
+  of_rule.rules[0].free_comparisons[1] = false;
+  const double all = run_on_persons(of_rule, {}).related.prior;
+  EXPECT_NEAR(all, 0.03 * 0.8 / kPersonStart[1][1], 0.002);
 }
 
 TEST(JointEm, twins_among_relatives_are_learnt_within_bounds) {
