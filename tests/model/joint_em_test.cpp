@@ -182,8 +182,9 @@ JointEmResult run_on_persons(const TrainingCounts& counts, const Related& neighb
   JointEmOptions options{1000, 1e-8, {}, kPersonHeld};
   options.place = {false, false, false, true, true};
   options.exact_share = {std::nullopt, kFamilyNames, kTwins, std::nullopt, std::nullopt};
-  const Related related{start_of_relatives, {kPersonU[0], kPersonStart[1], relatives_with(kTwins.least)[2], kPersonStart[3],
-                               kPersonStart[4]}};
+  const Related related{
+      start_of_relatives,
+      {kPersonU[0], kPersonStart[1], relatives_with(kTwins.least)[2], kPersonStart[3], kPersonStart[4]}};
   const std::vector<JointEmStart> starts = {{kPersonStart, start_of_matches, related, neighbours}};
   return run_joint_em(kPersonSpace, counts, kPersonU, starts, options);
 }
@@ -196,8 +197,7 @@ TEST(JointEm, neighbours_do_not_count_as_relatives) {
   const LevelTable relatives = relatives_with(0.01);
   const auto counts = counts_of_persons(
       pairs_of_classes(kPersonSpace, 600'000, {{0.01, kPersonM}, {0.01, relatives}, {0.10, kNeighbours}}));
-  const Related neighbours{
-      0.01, {kPersonU[0], kPersonU[1], kPersonU[2], kPersonStart[3], kPersonStart[4]}};
+  const Related neighbours{0.01, {kPersonU[0], kPersonU[1], kPersonU[2], kPersonStart[3], kPersonStart[4]}};
   const auto with = run_on_persons(counts, neighbours);
   EXPECT_NEAR(with.prior, 0.01, 0.001);
   EXPECT_NEAR(with.related.prior, 0.01, 0.002);

@@ -49,10 +49,11 @@ std::string told_persons(int num_rows, std::uint64_t unknown, std::uint64_t coun
     const int person = row % 4 == 3 ? row - 1 : row;
     const std::string date = number_drawn(3, person, 100) < unknown
                                  ? "1970-01-01"
-                                 : digits_of(1930 + number_drawn(4, person, 80)) + "-0" + digits_of(1 + number_drawn(5, person, 9)) + "-1" +
+                                 : digits_of(1930 + number_drawn(4, person, 80)) + "-0" +
+                                       digits_of(1 + number_drawn(5, person, 9)) + "-1" +
                                        digits_of(number_drawn(6, person, 10));
-    text += "p" + digits_of(static_cast<std::uint64_t>(row)) + "," + word_drawn(1, person, 300) + "," + word_drawn(2, person, 1700) +
-            "," + date + ",land" + word_drawn(7, person, countries) + "\n";
+    text += "p" + digits_of(static_cast<std::uint64_t>(row)) + "," + word_drawn(1, person, 300) + "," +
+            word_drawn(2, person, 1700) + "," + date + ",land" + word_drawn(7, person, countries) + "\n";
   }
   return text;
 }
@@ -81,13 +82,15 @@ std::string told_places(std::uint64_t remarks, bool with_numbers) {
   std::string text = "no,site,street,remarks\n";
   for (int row = 0; row < 900; ++row) {
     const int place = row / 3;
-    text += "s" + digits_of(static_cast<std::uint64_t>(row)) + "," + word_drawn(1, place, 1500) + " " + word_drawn(2, place, 1500) +
-            " " + word_drawn(3, row, 30) + "," + (with_numbers ? digits_of(1 + number_drawn(4, place, 90)) + " " : std::string()) +
+    text += "s" + digits_of(static_cast<std::uint64_t>(row)) + "," + word_drawn(1, place, 1500) + " " +
+            word_drawn(2, place, 1500) + " " + word_drawn(3, row, 30) + "," +
+            (with_numbers ? digits_of(1 + number_drawn(4, place, 90)) + " " : std::string()) +
             word_drawn(5, place, 40) + " street," +
-            (number_drawn(6, row, 100) < remarks ? word_drawn(7, row, 1700) + " " + word_drawn(8, row, 1700) + " " + word_drawn(9, row, 1700) +
-                                                " " + word_drawn(10, row, 1700) + " " + word_drawn(11, row, 1700) + " " +
-                                                word_drawn(12, row, 1700) + " " + word_drawn(13, row, 1700)
-                                          : "") +
+            (number_drawn(6, row, 100) < remarks
+                 ? word_drawn(7, row, 1700) + " " + word_drawn(8, row, 1700) + " " + word_drawn(9, row, 1700) + " " +
+                       word_drawn(10, row, 1700) + " " + word_drawn(11, row, 1700) + " " + word_drawn(12, row, 1700) +
+                       " " + word_drawn(13, row, 1700)
+                 : "") +
             "\n";
   }
   return text;
@@ -115,13 +118,13 @@ TEST(Telling, records_that_no_likely_match_speaks_for_are_reached_all_the_same) 
   std::string rows = "no,first_name,last_name,birth_date,phone,city\n";
   for (int row = 0; row < 1200; ++row) {
     const int person = row % 4 == 3 ? row - 1 : row;
-    rows += "p" + digits_of(static_cast<std::uint64_t>(row)) + "," + word_drawn(1, person, 300) + "," + word_drawn(2, person, 1700) +
-            "," + digits_of(1930 + number_drawn(4, person, 80)) + "-0" + digits_of(1 + number_drawn(5, person, 9)) + "-1" +
-            digits_of(number_drawn(6, person, 10)) + "," + ",\n";
+    rows += "p" + digits_of(static_cast<std::uint64_t>(row)) + "," + word_drawn(1, person, 300) + "," +
+            word_drawn(2, person, 1700) + "," + digits_of(1930 + number_drawn(4, person, 80)) + "-0" +
+            digits_of(1 + number_drawn(5, person, 9)) + "-1" + digits_of(number_drawn(6, person, 10)) + "," + ",\n";
   }
   for (int row = 0; row < 60; ++row)
-    rows += "q" + digits_of(static_cast<std::uint64_t>(row)) + ",,,,+44 20 7946 " + digits_of(1000 + number_drawn(8, row, 40) * 37) +
-            "," + word_drawn(9, row, 1700) + "\n";
+    rows += "q" + digits_of(static_cast<std::uint64_t>(row)) + ",,,,+44 20 7946 " +
+            digits_of(1000 + number_drawn(8, row, 40) * 37) + "," + word_drawn(9, row, 1700) + "\n";
   std::string text;
   const auto job = suggested(rows, text);
   const bool reaches = std::ranges::any_of(job.blocking, [&](const auto& rule) {
