@@ -33,6 +33,13 @@ SETS = {
 }
 
 
+# Warnings that say why a result may be poor.
+DOUBTS = {"low_expected_precision", "low_expected_recall", "low_completeness", "unreached_records", "rules_contradict", "no_link", "hardly_a_link",
+          "em_failed", "prior_at_bound", "prior_contradicts", "agreement_against", "unique_contradicted", "no_threshold"}
+# Below this F1 a result needs such a warning.
+NEEDS_DOUBT = .8
+
+
 class Failure(Exception):
     """What a user is told in one line."""
 
@@ -104,8 +111,17 @@ def sources_of_job(text):
             if previous.strip() == "[[source]]" and line.startswith("name")]
 
 
+def files_of_folder(path):
+    """A folder of CSV files and truth.csv (source, source_id, true_id)."""
+    files = sorted(name for name in os.listdir(path) if name.endswith(".csv") and name != "truth.csv")
+    if not files or not os.path.exists(os.path.join(path, "truth.csv")):
+        raise Failure(f"{path}: no CSV files, or no truth.csv")
+    return {"files": [os.path.abspath(os.path.join(path, name)) for name in files], "truth_file": os.path.abspath(os.path.join(path, "truth.csv"))}
+
+
 def measure(name, arguments, data, folder):
-    spec = SETS[name]
+    spec = SETS[name] if name in SETS else files_of_folder(name)
+    name = os.path.basename(name.rstrip("/"))
     if arguments.one_file:
         truth = os.path.join(folder, f"{name}.truth.csv")
         write_truth(data, spec, source_names(spec["files"]), truth)
@@ -123,15 +139,17 @@ def measure(name, arguments, data, folder):
             out.write(said)
     suggested = time.monotonic()
     result = os.path.join(folder, f"{name}.h5")
-    command = [arguments.onefold, "run", job, "--output", result, "--overwrite", "--quiet"]
+    command = [arguments.onefold, "run", job, "--output", result, "--overwrite", "--json"]
     for setting in arguments.set:
         command += ["--set", setting]
     if arguments.ranks > 1:
         command = ["mpirun", "-n", str(arguments.ranks)] + command
     environment = dict(os.environ, ONEFOLD_DATA=data)
-    run(command, env=environment)
+    warnings = [warning["code"] for warning in json.loads(run(command, env=environment))["warnings"]]
     ran = time.monotonic()
     command = [arguments.onefold, "evaluate", result, "--json"]
+    if "truth_file" in spec:
+        command += ["--truth", spec["truth_file"]]
     if "pairs" in spec:
         truth = os.path.join(folder, f"{name}.truth.csv")
         with open(job) as text:
@@ -142,12 +160,12 @@ def measure(name, arguments, data, folder):
     at, best = found["at_threshold"], found["best"]
     return {"set": name, "job": "configs" if arguments.configs else "suggest", "records": found["num_records"],
             "pairs": found["num_candidate_pairs"], "completeness": found["pairs_completeness"],
-            "expected_precision": found.get("expected_precision"), "expected_recall": found.get("expected_recall"),
+            "expected_precision": found.get("expected_precision"), "expected_recall": found.get("expected_recall"), "expected_completeness": found.get("expected_completeness"), "warnings": warnings,
             "threshold": at["threshold"],
             "precision": at["pairwise"]["precision"], "recall": at["pairwise"]["recall"], "f1": at["pairwise"]["f1"],
             "best_f1": best["pairwise"]["f1"], "best_threshold": best["threshold"], "b_cubed_f1": at["b_cubed"]["f1"],
             "best_b_cubed_f1": best["b_cubed"]["f1"], "calibration_error": found["expected_calibration_error"],
-            "reliability_of": found["reliability_of"], "to_beat": TO_BEAT[name],
+            "reliability_of": found["reliability_of"], "to_beat": TO_BEAT.get(name, (None, None)),
             "suggest_seconds": round(suggested - start, 2), "run_seconds": round(ran - suggested, 2)}
 
 
@@ -158,10 +176,32 @@ def line_of(row):
             f"{row['best_threshold']:>9.6f}  {row['calibration_error']:.4f} {beat:<14}{row['suggest_seconds']:>7.1f}{row['run_seconds']:>7.1f}")
 
 
+def distance_of(row):
+    """The mean of the distances of expected and true precision, and of expected and true recall."""
+    if row["expected_precision"] is None:
+        return None
+    return abs(row["expected_precision"] - row["precision"]) / 2 + abs(row["expected_recall"] - row["recall"]) / 2
+
+
+def markdown_of(row):
+    def figure(value):
+        return "-" if value is None else f"{value:.4f}".replace("0.", ".", 1) if value < 1 else "1"
+    return "| " + " | ".join([row["set"], figure(row["precision"]), figure(row["expected_precision"]), figure(row["recall"]), figure(row["expected_recall"]),
+                              figure(row["completeness"]), figure(row["expected_completeness"]), figure(row["f1"]),
+                              ", ".join(f"`{code}`" for code in dict.fromkeys(row["warnings"]) if code in DOUBTS) or "-"]) + " |"
+
+
+def doubts_of(row):
+    """What is wrong with the warnings of a set; nothing if they fit its quality."""
+    if row["f1"] < NEEDS_DOUBT and not DOUBTS & set(row["warnings"]):
+        return f"{row['set']}: F1 {row['f1']:.4f}, and no warning says why"
+    return None
+
+
 def main():
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     parser = argparse.ArgumentParser(prog="bench-quality", description="Quality on public data with known truth.")
-    parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(SETS))
+    parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(SETS) + "; or a folder of CSV files and truth.csv")
     parser.add_argument("--configs", action="store_true", help="run configs/SET.toml, if there is one")
     parser.add_argument("--one-file", action="store_true",
                         help="for sets that link two files by a list of pairs: join both into one file and deduplicate it")
@@ -169,14 +209,15 @@ def main():
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="passed on to onefold run")
     parser.add_argument("--onefold", default=os.path.join(root, "build", "release", "onefold"), metavar="PROGRAM")
     parser.add_argument("--keep", metavar="DIR", help="keep jobs and results in this folder")
+    parser.add_argument("--markdown", action="store_true", help="the table of expected and true figures of docs/suggest.md")
     parser.add_argument("--json", action="store_true", help="one JSON object per set")
     arguments = parser.parse_args()
     arguments.root = root
     for name in arguments.sets:
-        if name not in SETS:
+        if name not in SETS and not os.path.isdir(name):
             parser.error(f"no set {name}; there are {', '.join(SETS)}")
     data = os.environ.get("ONEFOLD_DATA")
-    if not data:
+    if not data and not (arguments.sets and all(os.path.isdir(name) for name in arguments.sets)):
         sys.exit("bench-quality: ONEFOLD_DATA is not set: nothing to measure with")
     names = arguments.sets or list(SETS)
     if arguments.configs:
@@ -185,22 +226,32 @@ def main():
         if arguments.configs:
             parser.error("--one-file runs what is suggested: leave out --configs")
         names = [name for name in names if "pairs" in SETS[name]]
-    if not arguments.json:
+    if arguments.markdown:
+        print("| data | precision | expected | recall | expected | pairs completeness | expected | F1 | doubts |\n|---|---|---|---|---|---|---|---|---|", flush=True)
+    elif not arguments.json:
         print("precision, recall, F1 of pairs and B-cubed F1 at the job's threshold; then F1 of pairs, B-cubed F1 and the threshold "
               "where F1 is best; expected calibration error\n"
               f"{'set':<15}{'records':>8}{'pairs':>12}{'compl.':>8}  {'prec.':<6} {'recall':<6} {'F1':<6} {'B3 F1':<6}   "
               f"{'F1':<6} {'B3 F1':<6} {'threshold':>9}  {'calib.':<6} {'to beat':<14}{'sugg s':>7}{'run s':>7}", flush=True)
     failed = False
+    rows = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.keep or temporary
         os.makedirs(folder, exist_ok=True)
         for name in names:
             try:
-                row = measure(name, arguments, data, folder)
-                print(json.dumps(row) if arguments.json else line_of(row), flush=True)
+                row = measure(name, arguments, data or "", folder)
+                rows.append(row)
+                print(json.dumps(row) if arguments.json else markdown_of(row) if arguments.markdown else line_of(row), flush=True)
             except Failure as failure:
                 failed = True
                 print(f"{name:<15} {failure}", flush=True)
+    distances = [distance for distance in map(distance_of, rows) if distance is not None]
+    if distances:
+        print(f"mean distance of expected and true figures: {sum(distances) / len(distances):.4f}", file=sys.stderr)
+    for doubt in filter(None, map(doubts_of, rows)):
+        failed = True
+        print(f"bench-quality: {doubt}", file=sys.stderr)
     sys.exit(1 if failed else 0)
 
 

@@ -148,8 +148,11 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
   const mpi::Fetch fetch(world, columns.distribution, ids);
   TileRows rows;
   rows.attributes.resize(columns.attributes.size());
-  for (const auto& rule : rules.earlier)
-    if (rule.is_multi_valued()) rows.earlier_lists.push_back(&rule);
+  for (std::size_t r = 0; r < rules.earlier.size(); ++r) {
+    if (!rules.earlier[r].is_multi_valued()) continue;
+    rows.earlier_lists.push_back(&rules.earlier[r]);
+    rows.list_rules.push_back(r);
+  }
   rows.own_list = rules.own;
   // Attributes that comparisons read, and attributes of the keys that are too many to be sent.
   std::vector<AttributeIndex> wanted(attributes.begin(), attributes.end());

@@ -72,7 +72,8 @@ struct TileRows {
   std::vector<std::uint32_t> source;
   /// Earlier rules with several keys per record; row_keys.hpp computes their keys from `attributes`.
   std::vector<const RuleKeys*> earlier_lists;
-  const RuleKeys* own_list = nullptr;  ///< the tiles' own rule if it has several keys per record, otherwise null
+  std::vector<std::size_t> list_rules;  ///< [earlier_lists] their numbers among the earlier rules, ascending
+  const RuleKeys* own_list = nullptr;   ///< the tiles' own rule if it has several keys per record, otherwise null
 };
 
 /// Collective. Fetches the values of `attributes` (ascending) and the keys of `rules` of the given records. Keys that

@@ -174,6 +174,7 @@ std::string to_json(const Evaluation& evaluation) {
       {"pairs_completeness_transitive", evaluation.edges.completeness.transitive},
       {"exact_cluster", json_of(metrics.exact_cluster)},
       {"at_threshold", at_threshold},
+      {"expected_completeness", evaluation.expected_completeness ? Json(*evaluation.expected_completeness) : Json()},
       {"expected_precision", evaluation.expected_precision ? Json(*evaluation.expected_precision) : Json()},
       {"expected_recall", evaluation.expected_recall ? Json(*evaluation.expected_recall) : Json()},
       {"best", evaluation.edges.best ? json_of(*evaluation.edges.best) : at_threshold},

@@ -69,6 +69,10 @@ std::string text_of(const pipeline::RunSummary& s, const config::Job& job) {
   fmt::format_to(std::back_inserter(out), "{} candidate pairs, {} edges, {} of them links\n",
                  with_thousands(s.num_candidate_pairs), with_thousands(s.num_edges), with_thousands(s.num_links));
   fmt::format_to(std::back_inserter(out), "threshold {}: {}\n", s.threshold, reason_of(s));
+  if (s.expected_completeness)
+    fmt::format_to(std::back_inserter(out),
+                   "the blocking rules propose an estimated {:.4f} of all matches, by capture and recapture\n",
+                   *s.expected_completeness);
   fmt::format_to(std::back_inserter(out), "result: {}\ncontent digest: {}\n", s.output, s.content_digest);
   out += reading_text(job, s.reading);
   for (const auto& warning : s.warnings)
@@ -129,6 +133,7 @@ std::string json_of(const pipeline::RunSummary& summary, const config::Job& job,
   out["threshold_reason"] = summary.threshold_reason.empty() ? "as the job says" : summary.threshold_reason;
   if (summary.expected_precision) out["expected_precision"] = *summary.expected_precision;
   if (summary.expected_recall) out["expected_recall"] = *summary.expected_recall;
+  if (summary.expected_completeness) out["expected_completeness"] = *summary.expected_completeness;
   out["warnings"] = nlohmann::ordered_json::array();
   for (const auto& warning : summary.warnings)
     out["warnings"].push_back({{"code", warning.code}, {"text", warning.text}});

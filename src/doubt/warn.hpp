@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 
+#include "block/unreached.hpp"
 #include "onefold/block/rule_size.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/record/warning.hpp"
@@ -29,6 +30,11 @@ struct InputSize {
 /// Pure. A rule that proposes more than half of all pairs; a rule whose key has fewer than ten values.
 [[nodiscard]] Warnings warn_of_rule(const config::BlockingRule& rule, const block::RuleSize& size,
                                     const InputSize& input);
+
+/// Pure. Groups of records that no rule reaches, if more than one record in a hundred is among them; and rules that
+/// would reach the largest groups.
+[[nodiscard]] Warnings warn_of_unreached(const config::Job& job, const block::Unreached& unreached,
+                                         std::span<const ColumnFacts> facts, const InputSize& input);
 
 /// Pure. No link, or fewer than one per thousand records.
 [[nodiscard]] Warnings warn_of_links(std::uint64_t num_links, const InputSize& input);

@@ -205,6 +205,8 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
       evaluation.expected_precision = ExpectedLinksTable::kPrecision.read_row(result.file(), 0);
     if (ExpectedLinksTable::kRecall.is_in(result.file()))
       evaluation.expected_recall = ExpectedLinksTable::kRecall.read_row(result.file(), 0);
+    if (result::CompletenessTable::kEstimate.is_in(result.file()))
+      evaluation.expected_completeness = result::CompletenessTable::kEstimate.read_row(result.file(), 0);
     std::vector<std::uint64_t> source_sizes;
     for (const auto size : SourcesTable::kRecords.read(result.file(), 0, result.sources().size()))
       source_sizes.push_back(static_cast<std::uint64_t>(size));

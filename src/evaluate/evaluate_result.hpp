@@ -67,10 +67,11 @@ struct Evaluation {
   bool among_rivals = false;  ///< edges.reliability is about probabilities given the rivals of both records
   double threshold = 0;
   double threshold_weight_log2 = 0;
-  std::optional<double> expected_precision;  ///< of the links, by the model; nothing if the result does not hold it
-  std::optional<double> expected_recall;     ///< among the candidate pairs, by the model
-  std::vector<std::string> sources;          ///< names
-  Comparison clusters;                       ///< of the result, compared with the truth
+  std::optional<double> expected_precision;     ///< of the links, by the model; nothing if the result does not hold it
+  std::optional<double> expected_completeness;  ///< share of all matches that rules propose, by capture and recapture
+  std::optional<double> expected_recall;        ///< among the candidate pairs, by the model
+  std::vector<std::string> sources;             ///< names
+  Comparison clusters;                          ///< of the result, compared with the truth
   EdgeFindings edges;
   std::vector<NamedRule> rules;
   /// With options.blocking: the true pairs that some rule proposed, per pair of sources, indexed as clusters.by_source.

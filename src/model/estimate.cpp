@@ -46,7 +46,7 @@ double iterate_prior(const TrainingCounts& counts, const PatternSpace& space, co
   for (const auto& rule : counts.rules) patterns.emplace_back(space, parameters.u, rule.new_pairs);
   double prior = parameters.prior;
   for (int i = 0; i < num_iterations; ++i) {
-    const FlatLevels levels({parameters.m, parameters.u, prior, parameters.related});
+    const FlatLevels levels({parameters.m, parameters.u, prior, parameters.related, parameters.neighbours});
     double matches = 0;
     for (std::size_t r = 0; r < patterns.size(); ++r) {
       if (counts.rules[r].sampled_share <= 0) continue;
@@ -96,16 +96,18 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
     const std::uint32_t start = em.start;
     em = run_joint_em(space, counts, u, joint_starts, options);
     if (em.related.prior > 0 && em.related.prior < kFewestRelated * em.prior) {
-      for (auto& joint : joint_starts) joint.related = {};
+      for (auto& joint : joint_starts) joint.related = joint.neighbours = {};
       em = run_joint_em(space, counts, u, joint_starts, options);
     }
     if (round > 0) em.start = start;
     // Pairs of a known prior are not shared out among more classes than there is room for.
-    if (em.switched || model_prior_given(job) + em.related.prior >= kMostExplained) em.related = {};
+    if (em.switched || model_prior_given(job) + em.related.prior + em.neighbours.prior >= kMostExplained)
+      em.related = em.neighbours = {};
     // The next round continues from this result, so it needs few iterations.
-    joint_starts = {{em.m, em.prior, em.related}};
+    joint_starts = {{em.m, em.prior, em.related, em.neighbours}};
     combined = combine_m(job, counts, space, em, starts.front().m, progress);
-    expected = iterate_prior(counts, space, {combined.m, u, expected, em.related}, kPriorIterations, bounded);
+    expected =
+        iterate_prior(counts, space, {combined.m, u, expected, em.related, em.neighbours}, kPriorIterations, bounded);
     switch (job.model.prior.kind) {
       case config::PriorConfig::Kind::fixed:
         model.prior = job.model.prior.probability;
@@ -131,14 +133,17 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
       model.comparisons[c].levels[level].m = combined.m[c][level];
       model.comparisons[c].levels[level].u = u[c][level];
       if (em.related.prior > 0) model.comparisons[c].levels[level].r = em.related.r[c][level];
+      if (em.neighbours.prior > 0) model.comparisons[c].levels[level].neighbour = em.neighbours.r[c][level];
     }
   model.related_prior = em.related.prior;
+  model.neighbour_prior = em.neighbours.prior;
   // Subtracts agreement that two comparisons share, so that it does not count twice.
   if (job.model.dependence == config::Dependence::estimated) {
-    const auto corrections =
-        estimate_dependence(counts, space, {combined.m, u, model.prior, em.related}, job.model.dependence_minimum);
+    const auto corrections = estimate_dependence(counts, space, {combined.m, u, model.prior, em.related, em.neighbours},
+                                                 job.model.dependence_minimum);
     for (int i = 0; i < kPriorIterations; ++i)
-      expected = bounded(expected_prior(counts, space, {combined.m, u, expected, em.related}, corrections));
+      expected =
+          bounded(expected_prior(counts, space, {combined.m, u, expected, em.related, em.neighbours}, corrections));
     if (job.model.prior.kind == config::PriorConfig::Kind::estimated) model.prior = expected;
     for (const auto& pair : corrections) {
       Dependence& dependence = model.dependence.emplace_back(Dependence{pair.first, pair.second, pair.bits, {}});

@@ -13,13 +13,20 @@
 
 namespace onefold::model {
 
+/// Pairs of a rule that an earlier rule proposes too, which reads none of its attributes.
+struct RuleOverlap {
+  std::size_t rule = 0;  ///< index of the earlier rule
+  std::vector<PatternCount> pairs;
+};
+
 /// Pattern counts of one blocking rule, from a sample of its blocks.
 struct RuleCounts {
   std::string rule;
-  std::vector<bool> free_comparisons;   ///< comparisons whose attributes the rule's key does not read
-  std::vector<PatternCount> all_pairs;  ///< all candidate pairs of the sampled blocks
-  std::vector<PatternCount> new_pairs;  ///< those of all_pairs that no earlier rule proposes
-  double sampled_share = 1;             ///< share of the rule's pairs that are in sampled blocks
+  std::vector<bool> free_comparisons;      ///< comparisons whose attributes the rule's key does not read
+  std::vector<PatternCount> all_pairs;     ///< all candidate pairs of the sampled blocks
+  std::vector<PatternCount> new_pairs;     ///< those of all_pairs that no earlier rule proposes
+  double sampled_share = 1;                ///< share of the rule's pairs that are in sampled blocks
+  std::vector<RuleOverlap> overlaps = {};  ///< ascending by rule; in the same sample
 };
 
 /// Everything that training counts. Integers are summed over all ranks.
@@ -28,6 +35,7 @@ struct TrainingCounts {
   std::vector<double> exact_collision;  ///< [comparison] probability that two random records with values have the same
                                         ///< value, from all records; below 0 if unknown
   std::vector<RuleCounts> rules;
+  std::vector<RuleCounts> captures;  ///< the same for train = "candidates", only to estimate pairs completeness
   std::vector<CandidatePair>
       candidates;  ///< for train = "candidates", on rank 0: all candidates of some records, ascending
   std::vector<PatternCount> labelled_matches;  ///< pairs labelled as matches

@@ -42,6 +42,17 @@ bool is_shared_by_relatives(AttributeType type) {
          type == AttributeType::web_domain;
 }
 
+bool is_place(AttributeType type) {
+  return type == AttributeType::address || type == AttributeType::postcode || type == AttributeType::city ||
+         type == AttributeType::location;
+}
+
+// What people at one place may share without being relatives: an office has one address, telephone and mailbox.
+bool is_of_a_place(AttributeType type) {
+  return type == AttributeType::phone || type == AttributeType::email || type == AttributeType::organisation ||
+         type == AttributeType::web_domain;
+}
+
 AttributeType type_of(const config::Job& job, std::size_t comparison) {
   return job.attributes[job.comparisons[comparison].attribute].type;
 }
@@ -68,18 +79,29 @@ std::vector<JointEmStart> joint_em_starts(const config::Job& job, std::span<cons
     auto& joint = out.emplace_back(JointEmStart{start.m, prior, {}});
     if (!may_have_relatives(job)) continue;
     joint.related = {prior, u};
+    joint.neighbours = {prior, u};
     for (std::size_t c = 0; c < u.size(); ++c)
-      if (is_shared_by_relatives(type_of(job, c))) joint.related.r[c] = starts.front().m[c];
+      if (is_place(type_of(job, c))) joint.neighbours.r[c] = starts.front().m[c];
+    for (std::size_t c = 0; c < u.size(); ++c)
+      if (is_shared_by_relatives(type_of(job, c)))
+        joint.related.r[c] = starts.front().m[c];
+      else if (type_of(job, c) == AttributeType::birth_date)
+        set_exact_share(joint.related.r[c], kTwins.least);
   }
   return out;
 }
 
 JointEmOptions joint_em_options(const config::Job& job) {
-  JointEmOptions options{job.model.max_iterations, job.model.convergence, {}, {}, {}};
+  JointEmOptions options{job.model.max_iterations, job.model.convergence, {}, {}, {}, {}, {}};
   for (std::size_t c = 0; c < job.comparisons.size(); ++c) {
     options.m_held.push_back(!job.comparisons[c].m.empty());
+    options.exact_share.push_back(type_of(job, c) == AttributeType::birth_date ? std::optional(kTwins)
+                                  : type_of(job, c) == AttributeType::surname  ? std::optional(kFamilyNames)
+                                                                               : std::nullopt);
+    options.place.push_back(is_place(type_of(job, c)) || is_of_a_place(type_of(job, c)));
     options.personal.push_back(is_personal(type_of(job, c)));
-    options.r_held.push_back(may_have_relatives(job) && is_personal(type_of(job, c)));
+    options.r_held.push_back(may_have_relatives(job) &&
+                             (is_personal(type_of(job, c)) || type_of(job, c) == AttributeType::surname));
   }
   return options;
 }

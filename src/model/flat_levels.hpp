@@ -53,34 +53,37 @@ class FlatLevels {
  public:
   explicit FlatLevels(const ClassParameters& parameters)
       : prior_(parameters.prior),
-        other_(1 - parameters.prior - parameters.related.prior),
-        related_(parameters.related.prior) {
+        other_(1 - parameters.prior - parameters.related.prior - parameters.neighbours.prior),
+        related_(parameters.related.prior),
+        neighbours_(parameters.neighbours.prior) {
     for (std::size_t c = 0; c < parameters.u.size(); ++c)
       for (std::size_t level = 0; level < parameters.u[c].size(); ++level) {
         if (level == comparison::kMissing)
-          factors_.push_back({1, 1, 1});
+          factors_.push_back({1, 1, 1, 1});
         else
-          factors_.push_back(
-              {parameters.m[c][level], parameters.u[c][level], related_ > 0 ? parameters.related.r[c][level] : 1});
+          factors_.push_back({parameters.m[c][level], parameters.u[c][level],
+                              related_ > 0 ? parameters.related.r[c][level] : 1,
+                              neighbours_ > 0 ? parameters.neighbours.r[c][level] : 1});
       }
   }
   [[nodiscard]] ClassProbabilities classes_of(std::span<const std::uint32_t> cells) const {
-    double match = prior_, other = other_, relative = related_;
+    double match = prior_, other = other_, relative = related_, neighbour = neighbours_;
     for (const std::uint32_t cell : cells) {
       const Factors& factors = factors_[cell];
       match *= factors.match;
       other *= factors.other;
       relative *= factors.related;
+      neighbour *= factors.neighbour;
     }
-    const double sum = match + other + relative;
-    return {match / sum, relative / sum, sum};
+    const double sum = match + other + relative + neighbour;
+    return {match / sum, relative / sum, neighbour / sum, sum};
   }
 
  private:
   struct Factors {
-    double match, other, related;
+    double match, other, related, neighbour;
   };
-  double prior_, other_, related_;
+  double prior_, other_, related_, neighbours_;
   std::vector<Factors> factors_;  // [cell]
 };
 

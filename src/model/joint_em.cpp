@@ -16,10 +16,13 @@ constexpr double kLeastAgreement = 0.35;
 constexpr double kLeastPersonalAgreement = 0.15;
 constexpr double kNeverSeen = 1e-9;
 constexpr double kMostMatches = 0.5;
-constexpr double kMostRelated = 0.4;
+constexpr double kMostRelated = 0.3;
+constexpr double kMostNeighbours = 0.15;
 // The priors never reach 0, which EM could not leave: this many pairs of the whole input.
 constexpr double kLeastMatches = 0.1;
 constexpr double kLeastRelated = 0.01;
+// If rules seem to propose a smaller share of the related pairs, the number of the others is a guess.
+constexpr double kLeastProposed = 0.02;
 
 LevelTable zeros_like(const LevelTable& table) {
   LevelTable zeros = table;
@@ -48,6 +51,14 @@ class JointEm {
         u_(u),
         options_(options),
         num_all_pairs_(static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1))) {
+    for (const auto& levels : count_levels(space, counts.random_pairs)) {
+      double present = 0, all = 0;
+      for (std::size_t level = 0; level < levels.size(); ++level) {
+        all += static_cast<double>(levels[level]);
+        if (level != comparison::kMissing) present += static_cast<double>(levels[level]);
+      }
+      present_.push_back(present > 0 ? present / all : 1);
+    }
     for (const auto& rule : counts.rules) {
       all_pairs_.emplace_back(space, u, rule.all_pairs);
       new_pairs_.emplace_back(space, u, rule.new_pairs);
@@ -55,7 +66,11 @@ class JointEm {
   }
 
   [[nodiscard]] JointEmResult run(const JointEmStart& start) const {
-    JointEmResult result{.m = start.m, .prior = start.prior, .related = start.related, .of_rule = {}};
+    JointEmResult result{.m = start.m,
+                         .prior = start.prior,
+                         .related = start.related,
+                         .neighbours = start.related.prior > 0 ? start.neighbours : Related{},
+                         .of_rule = {}};
     result.of_rule.resize(counts_.rules.size());
     while (result.iterations < options_.max_iterations && !result.converged) {
       ++result.iterations;
@@ -96,13 +111,14 @@ class JointEm {
 
   // Returns the largest change of a parameter.
   double step(JointEmResult& result) const {
-    const FlatLevels levels({result.m, u_, result.prior, result.related});
-    std::vector<double> flat_matches = flat_zeros(result.m), flat_relatives = flat_matches;
-    for (std::size_t r = 0; r < counts_.rules.size(); ++r)
-      expect_levels(r, levels, result, flat_matches, flat_relatives);
-    LevelTable matches = zeros_like(result.m), relatives = matches;
-    unflatten(flat_matches, matches);
-    unflatten(flat_relatives, relatives);
+    const FlatLevels levels({result.m, u_, result.prior, result.related, result.neighbours});
+    const std::vector<double> zeros = flat_zeros(result.m);
+    ExpectedLevels expected{zeros, zeros, zeros};
+    for (std::size_t r = 0; r < counts_.rules.size(); ++r) expect_levels(r, levels, result, expected);
+    LevelTable matches = zeros_like(result.m), relatives = matches, neighbours = matches;
+    unflatten(expected.matches, matches);
+    unflatten(expected.relatives, relatives);
+    unflatten(expected.neighbours, neighbours);
     const double before = result.prior;
     expect_priors(levels, result);
     double change = std::abs(result.prior / before - 1);
@@ -113,13 +129,23 @@ class JointEm {
       double unused = 0;
       if (result.related.prior > 0 && !is_held(options_.r_held, c))
         update_shares(relatives[c], result.related.r[c], unused);
+      const auto bounds = options_.exact_share.empty() ? std::nullopt : options_.exact_share[c];
+      if (result.related.prior > 0 && bounds && present_of(relatives[c]) >= kFewMatches)
+        set_exact_share(result.related.r[c],
+                        std::clamp(relatives[c][1] / present_of(relatives[c]), bounds->least, bounds->most));
+      if (result.neighbours.prior > 0 && is_held(options_.place, c))
+        update_shares(neighbours[c], result.neighbours.r[c], unused);
     }
     return change;
   }
 
-  // Adds the expected pairs at each level to `matches` and `relatives`, for comparisons that rule r leaves free.
-  void expect_levels(std::size_t r, const FlatLevels& levels, JointEmResult& result, std::vector<double>& matches,
-                     std::vector<double>& relatives) const {
+  // By cell.
+  struct ExpectedLevels {
+    std::vector<double> matches, relatives, neighbours;
+  };
+
+  // Adds the expected pairs of each class at each level, for comparisons that rule r leaves free.
+  void expect_levels(std::size_t r, const FlatLevels& levels, JointEmResult& result, ExpectedLevels& sums) const {
     const auto& is_free = counts_.rules[r].free_comparisons;
     const FlatPatterns& pairs = all_pairs_[r];
     const bool has_related = result.related.prior > 0;
@@ -137,9 +163,10 @@ class JointEm {
       num_pairs += n;
       of_rule.expected_matches += p.match * n;
       for (const std::uint32_t cell : cells) expected[cell] += p.match * n;
-      for (const std::size_t c : free) matches[cells[c]] += p.match * n;
+      for (const std::size_t c : free) sums.matches[cells[c]] += p.match * n;
       if (!has_related) continue;
-      for (const std::size_t c : free) relatives[cells[c]] += p.related * n;
+      for (const std::size_t c : free) sums.relatives[cells[c]] += p.related * n;
+      for (const std::size_t c : free) sums.neighbours[cells[c]] += p.neighbours * n;
     }
     of_rule.expected = zeros_like(result.m);
     unflatten(expected, of_rule.expected);
@@ -148,7 +175,7 @@ class JointEm {
 
   // Both priors: expected pairs among all candidate pairs, each once, over all pairs of the input.
   void expect_priors(const FlatLevels& levels, JointEmResult& result) const {
-    double matches = 0, related = 0;
+    double matches = 0, related = 0, neighbours = 0;
     for (std::size_t r = 0; r < new_pairs_.size(); ++r) {
       const double share = counts_.rules[r].sampled_share;
       if (share <= 0) continue;
@@ -157,11 +184,32 @@ class JointEm {
         const double count = new_pairs_[r].count(i);
         matches += p.match * count / share;
         related += p.related * count / share;
+        neighbours += p.neighbours * count / share;
       }
     }
     result.prior = std::clamp(matches / num_all_pairs_, kLeastMatches / num_all_pairs_, kMostMatches);
     if (result.related.prior > 0)
-      result.related.prior = std::clamp(related / num_all_pairs_, kLeastRelated / num_all_pairs_, kMostRelated);
+      result.related.prior = std::clamp(related / share_proposed(result.related) / num_all_pairs_,
+                                        kLeastRelated / num_all_pairs_, kMostRelated);
+    if (result.neighbours.prior > 0)
+      result.neighbours.prior = std::clamp(neighbours / share_proposed(result.neighbours) / num_all_pairs_,
+                                           kLeastRelated / num_all_pairs_, kMostNeighbours);
+  }
+
+  // The share of related pairs that rules propose. Rules are made for matches and propose nearly all of them, but
+  // hardly a pair of relatives if no rule is content with what they share. Those that are not proposed are as many as
+  // the model says: a rule proposes the pairs that agree in what its key reads.
+  [[nodiscard]] double share_proposed(const Related& related) const {
+    double missed = 1;
+    for (const auto& rule : counts_.rules) {
+      // What its key reads is not compared, so nothing is known about it.
+      if (std::ranges::count(rule.free_comparisons, false) == 0) return 1;
+      double agrees = 1;
+      for (std::size_t c = 0; c < u_.size(); ++c)
+        if (!rule.free_comparisons[c]) agrees *= related.r[c][1] * present_[c];
+      missed *= 1 - agrees;
+    }
+    return std::max(1 - missed, kLeastProposed);
   }
 
   static double log_likelihood_of(const FlatPatterns& pairs, const FlatLevels& levels) {
@@ -172,7 +220,7 @@ class JointEm {
   }
 
   void measure_likelihood(JointEmResult& result) const {
-    const FlatLevels levels({result.m, u_, result.prior, result.related});
+    const FlatLevels levels({result.m, u_, result.prior, result.related, result.neighbours});
     for (std::size_t r = 0; r < all_pairs_.size(); ++r) {
       result.of_rule[r].log_likelihood = log_likelihood_of(all_pairs_[r], levels);
       const double share = counts_.rules[r].sampled_share;
@@ -186,10 +234,17 @@ class JointEm {
   const LevelTable& u_;
   const JointEmOptions& options_;
   double num_all_pairs_;
+  std::vector<double> present_;                      // [comparison] share of random pairs that have both values
   std::vector<FlatPatterns> all_pairs_, new_pairs_;  // [rule]
 };
 
 }  // namespace
+
+void set_exact_share(std::vector<double>& levels, double share) {
+  const double before = levels[1];
+  for (std::size_t level = 2; level < levels.size(); ++level) levels[level] *= (1 - share) / (1 - before);
+  levels[1] = share;
+}
 
 JointEmResult run_joint_em(const PatternSpace& space, const TrainingCounts& counts, const LevelTable& u,
                            std::span<const JointEmStart> starts, const JointEmOptions& options) {

@@ -30,11 +30,13 @@ struct ClassParameters {
   const LevelTable& u;
   double prior;
   const Related& related;
+  const Related& neighbours;
 };
 
 struct ClassProbabilities {
   double match = 0;
   double related = 0;
+  double neighbours = 0;
   double likelihood = 0;  ///< of the pattern, over all classes
 };
 
@@ -43,17 +45,19 @@ struct ClassProbabilities {
 template <typename LevelOf>
 [[nodiscard]] ClassProbabilities class_probabilities(const ClassParameters& parameters, const LevelOf& level_of,
                                                      double correction = 1) {
-  const auto& [m, u, prior, related] = parameters;
-  double match = prior * correction, other = 1 - prior - related.prior, relative = related.prior;
+  const auto& [m, u, prior, related, neighbours] = parameters;
+  double match = prior * correction, other = 1 - prior - related.prior - neighbours.prior;
+  double relative = related.prior, neighbour = neighbours.prior;
   for (std::size_t c = 0; c < u.size(); ++c) {
     const auto level = level_of(c);
     if (level == comparison::kMissing) continue;
     match *= m[c][level];
     other *= u[c][level];
     if (related.prior > 0) relative *= related.r[c][level];
+    if (neighbours.prior > 0) neighbour *= neighbours.r[c][level];
   }
-  const double sum = match + other + relative;
-  return {match / sum, relative / sum, sum};
+  const double sum = match + other + relative + neighbour;
+  return {match / sum, relative / sum, neighbour / sum, sum};
 }
 [[nodiscard]] inline ClassProbabilities class_probabilities(const PatternSpace& space, Pattern pattern,
                                                             const ClassParameters& parameters,

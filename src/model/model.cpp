@@ -11,21 +11,28 @@ namespace onefold::model {
 void Model::update_weights() {
   // Without related pairs, the odds compare matches with all other pairs; with them, with random pairs only. The
   // deduction for related pairs depends on the pattern and is therefore made per pattern.
-  prior_weight = to_fixed(std::log2(prior / (1 - prior - related_prior)));
-  if (related_prior > 0) related_prior_weight = to_fixed(std::log2(related_prior / (1 - prior - related_prior)));
+  const double random = 1 - prior - related_prior - neighbour_prior;
+  prior_weight = to_fixed(std::log2(prior / random));
+  if (related_prior > 0) related_prior_weight = to_fixed(std::log2(related_prior / random));
+  if (neighbour_prior > 0) neighbour_prior_weight = to_fixed(std::log2(neighbour_prior / random));
   for (auto& comparison : comparisons)
     for (std::size_t level = 1; level < comparison.levels.size(); ++level) {
       auto& l = comparison.levels[level];
       l.weight = to_fixed(std::log2(l.m / l.u));
       if (related_prior > 0) l.related_weight = to_fixed(std::log2(l.r / l.u));
+      if (neighbour_prior > 0) l.neighbour_weight = to_fixed(std::log2(l.neighbour / l.u));
     }
 }
 
-RelatedTerm::RelatedTerm(const Model& model) : prior_(model.related_prior_weight) {
-  if (model.related_prior <= 0) return;
-  for (const auto& comparison : model.comparisons)
-    for (auto& weights = weights_.emplace_back(); const auto& level : comparison.levels)
-      weights.push_back(level.related_weight);
+RelatedTerm::RelatedTerm(const Model& model) {
+  const auto add_class = [&](FixedWeight prior, FixedWeight Level::*weight) {
+    auto& of = classes_.emplace_back(Class{prior, {}});
+    for (const auto& comparison : model.comparisons)
+      for (auto& weights = of.weights.emplace_back(); const auto& level : comparison.levels)
+        weights.push_back(level.*weight);
+  };
+  if (model.related_prior > 0) add_class(model.related_prior_weight, &Level::related_weight);
+  if (model.neighbour_prior > 0) add_class(model.neighbour_prior_weight, &Level::neighbour_weight);
 }
 
 PatternSpace Model::pattern_space() const {
@@ -62,6 +69,7 @@ std::string to_json(const Model& model) {
   out["format"] = "onefold model 1";
   out["prior"] = {{"probability", model.prior}, {"origin", model.prior_origin}};
   if (model.related_prior > 0) out["related"] = {{"probability", model.related_prior}};
+  if (model.neighbour_prior > 0) out["neighbours"] = {{"probability", model.neighbour_prior}};
   for (const auto& comparison : model.comparisons) {
     nlohmann::ordered_json c;
     c["name"] = comparison.name;
@@ -71,6 +79,7 @@ std::string to_json(const Model& model) {
       c["levels"].push_back(
           {{"level", l.text}, {"m", l.m}, {"u", l.u}, {"m_origin", l.m_origin}, {"u_origin", l.u_origin}});
       if (model.related_prior > 0) c["levels"].back()["r"] = l.r;
+      if (model.neighbour_prior > 0) c["levels"].back()["neighbour"] = l.neighbour;
     }
     out["comparisons"].push_back(std::move(c));
   }
@@ -116,6 +125,14 @@ Model from_json(const std::string& json, const std::string& file, const config::
       if (!(model.related_prior > 0 && model.prior + model.related_prior < 1))
         throw fail("the probability of related pairs must lie above 0, and below 1 together with the prior");
     }
+    if (in.contains("neighbours")) {
+      model.neighbour_prior = in.at("neighbours").at("probability").get<double>();
+      if (!(model.related_prior > 0 && model.neighbour_prior > 0 &&
+            model.prior + model.related_prior + model.neighbour_prior < 1))
+        throw fail(
+            "the probability of neighbours must lie above 0, and below 1 together with the prior and that of related "
+            "pairs, which must be there too");
+    }
     if (in.contains("training"))
       for (const auto& rule : in.at("training"))
         model.training.push_back({rule.at("rule").get<std::string>(), rule.at("pairs").get<std::uint64_t>(),
@@ -146,6 +163,11 @@ Model from_json(const std::string& json, const std::string& file, const config::
           level.r = levels[i].at("r").template get<double>();
           if (!(level.r > 0 && level.r <= 1))
             throw fail("comparison \"" + comparison.name + "\": r must lie above 0 and not above 1");
+        }
+        if (model.neighbour_prior > 0) {
+          level.neighbour = levels[i].at("neighbour").template get<double>();
+          if (!(level.neighbour > 0 && level.neighbour <= 1))
+            throw fail("comparison \"" + comparison.name + "\": neighbour must lie above 0 and not above 1");
         }
       }
     }

@@ -2,6 +2,7 @@
 // pairs). Fellegi, Sunter: A Theory for Record Linkage, JASA 64 (1969).
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -18,10 +19,12 @@ struct Level {
   std::string text;  ///< "missing", the text of the job file, or "else"
   double m = 0;      ///< probability among pairs with both values; 0 for missing
   double u = 0;
-  FixedWeight weight = 0;          ///< log2(m / u), 0 for missing
-  double r = 0;                    ///< probability among related pairs; 0: for missing, or there is no such class
-  FixedWeight related_weight = 0;  ///< log2(r / u), 0 for missing
-  std::string m_origin;            ///< how it was estimated: "EM on 4 rules", "default: ...", "file"
+  FixedWeight weight = 0;            ///< log2(m / u), 0 for missing
+  double r = 0;                      ///< probability among related pairs; 0: for missing, or there is no such class
+  FixedWeight related_weight = 0;    ///< log2(r / u), 0 for missing
+  double neighbour = 0;              ///< as r, among neighbours; 0 also if there is no such class
+  FixedWeight neighbour_weight = 0;  ///< log2(neighbour / u), 0 for missing
+  std::string m_origin;              ///< how it was estimated: "EM on 4 rules", "default: ...", "file"
   std::string u_origin;
 };
 
@@ -61,7 +64,11 @@ struct Model {
   /// Probability that two random records are related: relatives, or records of one building, which agree on what they
   /// share and are no match. 0: there is no such class.
   double related_prior = 0;
-  FixedWeight related_prior_weight = 0;  ///< log2(related prior / (1 - prior - related prior))
+  FixedWeight related_prior_weight = 0;  ///< log2 of it over the probability of a random pair
+  /// The same for neighbours, who agree on their place and what belongs to it. 0: there is no such class. There is none
+  /// without related pairs.
+  double neighbour_prior = 0;
+  FixedWeight neighbour_prior_weight = 0;
   std::vector<ComparisonModel> comparisons;
   std::vector<Dependence> dependence;  ///< a forest: its pairs of comparisons form no cycle
   std::vector<RuleTraining> training;  ///< one per blocking rule with pairs; empty if the model was not trained
@@ -73,25 +80,41 @@ struct Model {
   [[nodiscard]] PatternSpace pattern_space() const;
 };
 
-/// What related pairs take from the weight of a pair: log2(1 + 2^x), where x is the weight of "related" against
-/// "random".
+/// What related pairs and neighbours take from the weight of a pair: log2(1 + 2^x + 2^y), where x is the weight of
+/// "related" against "random", and y that of "neighbours".
 class RelatedTerm {
  public:
   RelatedTerm() = default;
   explicit RelatedTerm(const Model& model);
   /// Whether the model has a class of related pairs. Without one the term is 0.
-  [[nodiscard]] bool exists() const { return !weights_.empty(); }
+  [[nodiscard]] bool exists() const { return !classes_.empty(); }
   /// Never below 0.
   [[nodiscard]] FixedWeight operator()(const PatternSpace& space, Pattern pattern) const {
-    if (!exists()) return 0;
-    FixedWeight sum = prior_;
-    for (std::size_t c = 0; c < weights_.size(); ++c) sum += weights_[c][space.level(pattern, c)];
-    return log2_of_one_plus(sum);
+    return exists() ? with(space, pattern, {0, 0}) : 0;
+  }
+  /// The same if the agreements are rarer among random pairs than the levels say: `rarer` is added to x and y.
+  struct Rarer {
+    FixedWeight related;
+    FixedWeight neighbours;
+  };
+  [[nodiscard]] FixedWeight with(const PatternSpace& space, Pattern pattern, const Rarer& rarer) const {
+    const FixedWeight x = weight_of(classes_[0], space, pattern) + rarer.related;
+    if (classes_.size() == 1) return log2_of_one_plus(x);
+    const FixedWeight y = weight_of(classes_[1], space, pattern) + rarer.neighbours;
+    return log2_of_one_plus(std::max(x, y) + log2_of_one_plus(std::min(x, y) - std::max(x, y)));
   }
 
  private:
-  FixedWeight prior_ = 0;
-  std::vector<std::vector<FixedWeight>> weights_;  // [comparison][level]; empty: no such class
+  struct Class {
+    FixedWeight prior = 0;
+    std::vector<std::vector<FixedWeight>> weights;  // [comparison][level]
+  };
+  [[nodiscard]] static FixedWeight weight_of(const Class& of, const PatternSpace& space, Pattern pattern) {
+    FixedWeight sum = of.prior;
+    for (std::size_t c = 0; c < of.weights.size(); ++c) sum += of.weights[c][space.level(pattern, c)];
+    return sum;
+  }
+  std::vector<Class> classes_;  // related pairs, neighbours
 };
 
 /// A model with the names and levels of a job's comparisons, without probabilities.

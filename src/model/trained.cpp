@@ -13,6 +13,11 @@ std::string to_message(const Trained& trained) {
   out["threshold"] = {threshold.probability, threshold.reason};
   if (const auto& expected = threshold.expected)
     out["expected"] = {expected->links, expected->precision, expected->recall, expected->f1};
+  const auto& completeness = trained.completeness;
+  out["found_matches"] = completeness.found_matches;
+  out["recaptures"] = nlohmann::ordered_json::array();
+  for (const auto& pair : completeness.recaptures)
+    out["recaptures"].push_back({pair.first, pair.second, pair.first_matches, pair.second_matches, pair.both_matches});
   return out.dump();
 }
 
@@ -29,6 +34,11 @@ Trained from_message(const std::string& message, const config::Job& job) {
     trained.threshold.expected = LinkForecast{expected.at(0).get<double>(), expected.at(1).get<double>(),
                                               expected.at(2).get<double>(), expected.at(3).get<double>()};
   }
+  trained.completeness.found_matches = in.at("found_matches").get<double>();
+  for (const auto& pair : in.at("recaptures"))
+    trained.completeness.recaptures.push_back({pair.at(0).get<std::size_t>(), pair.at(1).get<std::size_t>(),
+                                               pair.at(2).get<double>(), pair.at(3).get<double>(),
+                                               pair.at(4).get<double>()});
   return trained;
 }
 

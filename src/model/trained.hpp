@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "model/completeness.hpp"
 #include "model/expected_links.hpp"
 #include "model/model.hpp"
 
@@ -11,6 +12,7 @@ namespace onefold::model {
 struct Trained {
   Model model;
   Threshold threshold;
+  Completeness completeness;
 };
 
 /// Exact: from_json of it gives the same bits. For messages between ranks, not for files.

@@ -69,6 +69,7 @@ RunSummary summarise(const config::Job& job, const RunState& state) {
     summary.expected_precision = expected->precision;
     summary.expected_recall = expected->recall;
   }
+  summary.expected_completeness = state.completeness.estimate();
   summary.warnings = state.warnings;
   summary.reading = state.reading;
   summary.files = state.sources.files;

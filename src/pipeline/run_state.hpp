@@ -12,6 +12,7 @@
 #include "identity/customers.hpp"
 #include "ingest/source_facts.hpp"
 #include "merge/input_dates.hpp"
+#include "model/completeness.hpp"
 #include "model/expected_links.hpp"
 #include "model/model.hpp"
 #include "onefold/record/reading_report.hpp"
@@ -33,6 +34,7 @@ struct RunState {
   block::BlockPlan blocks;                 ///< filled by block; the blocks are in the work directory
   model::Model model;                      ///< filled by train
   model::Threshold threshold;              ///< filled by train
+  model::Completeness completeness;        ///< filled by train
   Warnings warnings;                       ///< every stage adds its reasons to doubt the result
   score::ScoredPairs pairs;                ///< filled by score; edges are in the work directory
   cluster::Components components;          ///< filled by cluster, changed by repair, moved away by identity

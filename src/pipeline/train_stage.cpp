@@ -25,9 +25,11 @@ model::Trained decide_on_one_rank(const Context& context, const model::TrainingC
   std::string message;
   mpi::run_locally(context.world, [&] {
     if (!context.world.is_root()) return;
-    model::Trained trained{model ? *model : model::estimate_model(job, counts), {}};
+    model::Trained trained{model ? *model : model::estimate_model(job, counts), {}, {}};
     const auto expected = model::expect_links(job, trained.model, counts);
     trained.threshold = model::choose_threshold(job.cluster, expected, trained.model.warnings);
+    trained.completeness = model::expect_completeness(trained.model, counts);
+    add(trained.model.warnings, model::warn_of_completeness(trained.completeness));
     message = model::to_message(trained);
   });
   context.world.broadcast(message);
@@ -99,6 +101,7 @@ void run_train_stage(const Context& context, RunState& state) {
   auto trained = decide_on_one_rank(context, counts, read);
   state.model = std::move(trained.model);
   state.threshold = std::move(trained.threshold);
+  state.completeness = std::move(trained.completeness);
   add(state.warnings, state.model.warnings);
   if (!state.threshold.reason.empty())
     context.progress.say(fmt::format("train: threshold {}, {}", state.threshold.probability, state.threshold.reason));

@@ -75,6 +75,7 @@ void run_write_stage(const Context& context, RunState& state) {
   refuse_if_strict(context, state.warnings);
   // 4. Write small tables.
   score::write_model(context, state.blocks, state.model, state.pairs, writer);
+  score::write_completeness(state.completeness, writer);
   columns::write_frequencies(context, state.columns.facts(), writer);
   block::write_oversized_keys(state.blocks, writer);
   if (const auto& expected = state.threshold.expected)

@@ -233,6 +233,7 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
     num_pairs += planned.size.num_pairs;
     progress.update(r + 1, job.blocking.size());
   }
+  add(plan.warnings, doubt::warn_of_unreached(job, block::find_unreached(world, job, columns), columns.facts(), input));
   stage.finish(num_pairs, "pairs proposed");
   return rules;
 }

@@ -61,6 +61,9 @@ std::vector<ListedDataset> list_datasets() {
   add(DecisionsTable::kKind, DecisionsTable::kStatus, DecisionsTable::kLeft, DecisionsTable::kRight,
       DecisionsTable::kLeftPin, DecisionsTable::kRightPin, DecisionsTable::kAttribute, DecisionsTable::kValue,
       DecisionsTable::kWho, DecisionsTable::kWhen, DecisionsTable::kWhy, DecisionsTable::kFile, DecisionsTable::kLine);
+  add(CompletenessTable::kFirst, CompletenessTable::kSecond, CompletenessTable::kFirstMatches,
+      CompletenessTable::kSecondMatches, CompletenessTable::kBothMatches, CompletenessTable::kFoundMatches,
+      CompletenessTable::kEstimate);
   add(ModelTable::kJson, ModelTable::kPrior, ModelTable::kPriorWeight, ModelTable::kRivalPartners);
   add(QuarantineTable::kSource, QuarantineTable::kRow, QuarantineTable::kReason, QuarantineTable::kFile,
       QuarantineTable::kLine, QuarantineTable::kLastLine);

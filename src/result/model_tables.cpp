@@ -47,6 +47,10 @@ void LevelsTable::write(ResultWriter& writer) const {
     kR.write_once(writer, r);
     kRelatedWeight.write_once(writer, related_weight_log2);
   }
+  if (!neighbour.empty()) {
+    kNeighbour.write_once(writer, neighbour);
+    kNeighbourWeight.write_once(writer, neighbour_weight_log2);
+  }
   kMOrigin.write_once(writer, m_origin);
   kUOrigin.write_once(writer, u_origin);
 }
@@ -60,12 +64,19 @@ LevelsTable LevelsTable::read(const ResultReader& reader, std::size_t num_rows) 
                     .weight_log2 = kWeight.read_all(reader),
                     .r = {},
                     .related_weight_log2 = {},
+                    .neighbour = {},
+                    .neighbour_weight_log2 = {},
                     .m_origin = kMOrigin.read_all(reader),
                     .u_origin = kUOrigin.read_all(reader)};
   if (kRelatedWeight.is_in(reader)) {
     table.r = kR.read_all(reader);
     table.related_weight_log2 = kRelatedWeight.read_all(reader);
     require_rows(reader, "/comparisons/level", num_rows, {table.r.size(), table.related_weight_log2.size()});
+  }
+  if (kNeighbourWeight.is_in(reader)) {
+    table.neighbour = kNeighbour.read_all(reader);
+    table.neighbour_weight_log2 = kNeighbourWeight.read_all(reader);
+    require_rows(reader, "/comparisons/level", num_rows, {table.neighbour.size(), table.neighbour_weight_log2.size()});
   }
   require_rows(reader, "/comparisons/level", num_rows,
                {table.comparison.size(), table.level.size(), table.text.size(), table.m.size(), table.u.size(),
@@ -90,6 +101,29 @@ DependenceTable DependenceTable::read(const ResultReader& reader) {
   return table;
 }
 
+void CompletenessTable::write(ResultWriter& writer) const {
+  kFirst.write_once(writer, first);
+  kSecond.write_once(writer, second);
+  kFirstMatches.write_once(writer, first_matches);
+  kSecondMatches.write_once(writer, second_matches);
+  kBothMatches.write_once(writer, both_matches);
+  kFoundMatches.write_once(writer, std::vector{found_matches});
+  kEstimate.write_once(writer, std::vector{estimate});
+}
+
+CompletenessTable CompletenessTable::read(const ResultReader& reader) {
+  CompletenessTable table{.first = kFirst.read_all(reader),
+                          .second = kSecond.read_all(reader),
+                          .first_matches = kFirstMatches.read_all(reader),
+                          .second_matches = kSecondMatches.read_all(reader),
+                          .both_matches = kBothMatches.read_all(reader),
+                          .found_matches = kFoundMatches.read_row(reader, 0),
+                          .estimate = kEstimate.read_row(reader, 0)};
+  require_rows(reader, "/completeness", table.both_matches.size(),
+               {table.first.size(), table.second.size(), table.first_matches.size(), table.second_matches.size()});
+  return table;
+}
+
 void ModelTable::write(ResultWriter& writer) const {
   kJson.write_text(writer, json);
   kPrior.write_once(writer, std::vector{prior});
@@ -97,6 +131,10 @@ void ModelTable::write(ResultWriter& writer) const {
   if (related_prior > 0) {
     kRelatedPrior.write_once(writer, std::vector{related_prior});
     kRelatedPriorWeight.write_once(writer, std::vector{related_prior_weight_log2});
+  }
+  if (neighbour_prior > 0) {
+    kNeighbourPrior.write_once(writer, std::vector{neighbour_prior});
+    kNeighbourPriorWeight.write_once(writer, std::vector{neighbour_prior_weight_log2});
   }
 }
 

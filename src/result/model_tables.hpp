@@ -46,13 +46,16 @@ struct LevelsTable {
   static inline const Column<double> kWeight{"/comparisons/level/weight_log2"};
   static inline const Column<double> kR{"/comparisons/level/r", Presence::optional};
   static inline const Column<double> kRelatedWeight{"/comparisons/level/related_weight_log2", Presence::optional};
+  static inline const Column<double> kNeighbour{"/comparisons/level/neighbour", Presence::optional};
+  static inline const Column<double> kNeighbourWeight{"/comparisons/level/neighbour_weight_log2", Presence::optional};
   static inline const Column<Text> kMOrigin{"/comparisons/level/m_origin"};
   static inline const Column<Text> kUOrigin{"/comparisons/level/u_origin"};
 
   std::vector<std::int32_t> comparison, level;
   TextColumn text;
   std::vector<double> m, u, weight_log2;
-  std::vector<double> r, related_weight_log2;  ///< empty if the model has no class of related pairs
+  std::vector<double> r, related_weight_log2;            ///< empty if the model has no class of related pairs
+  std::vector<double> neighbour, neighbour_weight_log2;  ///< empty if the model has no class of neighbours
   TextColumn m_origin, u_origin;
 
   void write(ResultWriter& writer) const;
@@ -76,12 +79,36 @@ struct DependenceTable {
   [[nodiscard]] static DependenceTable read(const ResultReader& reader);
 };
 
+/// Pairs completeness by capture and recapture: one row per pair of rules that read different attributes, and the
+/// figures that follow. Not part of the content digest, like all forecasts. Not in every file.
+struct CompletenessTable {
+  static inline const Column<std::int32_t> kFirst{"/completeness/first", Presence::optional, Digested::no};
+  static inline const Column<std::int32_t> kSecond{"/completeness/second", Presence::optional, Digested::no};
+  static inline const Column<double> kFirstMatches{"/completeness/first_matches", Presence::optional, Digested::no};
+  static inline const Column<double> kSecondMatches{"/completeness/second_matches", Presence::optional, Digested::no};
+  static inline const Column<double> kBothMatches{"/completeness/both_matches", Presence::optional, Digested::no};
+  static inline const Column<double> kFoundMatches{"/completeness/found_matches", Presence::optional, Digested::no};
+  static inline const Column<double> kEstimate{"/completeness/estimate", Presence::optional, Digested::no};
+
+  std::vector<std::int32_t> first, second;
+  std::vector<double> first_matches, second_matches, both_matches;
+  double found_matches = 0;
+  double estimate = 0;
+
+  /// Not collective: rank 0 writes.
+  void write(ResultWriter& writer) const;
+  /// Local. Throws Error(input) when the columns differ in length. The file must have the table.
+  [[nodiscard]] static CompletenessTable read(const ResultReader& reader);
+};
+
 struct ModelTable {
   static inline const Column<Text> kJson{"/model/json"};
   static inline const Column<double> kPrior{"/model/prior"};
   static inline const Column<double> kPriorWeight{"/model/prior_weight_log2"};
   static inline const Column<double> kRelatedPrior{"/model/related_prior", Presence::optional};
   static inline const Column<double> kRelatedPriorWeight{"/model/related_prior_weight_log2", Presence::optional};
+  static inline const Column<double> kNeighbourPrior{"/model/neighbour_prior", Presence::optional};
+  static inline const Column<double> kNeighbourPriorWeight{"/model/neighbour_prior_weight_log2", Presence::optional};
   static inline const Column<std::int64_t> kRivalPartners{"/model/rival_partners", Presence::optional};
 
   std::string json;
@@ -89,6 +116,8 @@ struct ModelTable {
   double prior_weight_log2 = 0;
   double related_prior = 0;  ///< 0: no class of related pairs; then neither column is written
   double related_prior_weight_log2 = 0;
+  double neighbour_prior = 0;  ///< 0: no class of neighbours; likewise
+  double neighbour_prior_weight_log2 = 0;
 
   /// Does not write kRivalPartners, which is written with the edges.
   void write(ResultWriter& writer) const;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "record/weight.hpp"
 #include "result/cluster_tables.hpp"
 #include "result/model_tables.hpp"
@@ -39,6 +41,7 @@ std::vector<ComparisonRow> read_comparisons(const ResultReader& file) {
                          levels.u[i],
                          levels.weight_log2[i],
                          levels.related_weight_log2.empty() ? 0 : levels.related_weight_log2[i],
+                         levels.neighbour_weight_log2.empty() ? 0 : levels.neighbour_weight_log2[i],
                          std::string(levels.m_origin[i]),
                          std::string(levels.u_origin[i])};
   }
@@ -70,10 +73,16 @@ std::vector<DependenceRow> read_dependence(const ResultReader& file, const std::
 
 double ScoreTables::related(const std::int8_t* levels) const {
   if (!has_related) return 0;
-  FixedWeight sum = to_fixed(related_prior_weight_log2);
-  for (std::size_t k = 0; k < comparisons.size(); ++k)
-    sum += to_fixed(comparisons[k].levels[static_cast<std::size_t>(levels[k])].related_weight_log2);
-  return -to_double(log2_of_one_plus(sum));
+  const auto weight_of = [&](double of_class_log2, double LevelRow::*level_weight) {
+    FixedWeight sum = to_fixed(of_class_log2);
+    for (std::size_t k = 0; k < comparisons.size(); ++k)
+      sum += to_fixed(comparisons[k].levels[static_cast<std::size_t>(levels[k])].*level_weight);
+    return sum;
+  };
+  const FixedWeight x = weight_of(related_prior_weight_log2, &LevelRow::related_weight_log2);
+  if (!has_neighbours) return -to_double(log2_of_one_plus(x));
+  const FixedWeight y = weight_of(neighbour_prior_weight_log2, &LevelRow::neighbour_weight_log2);
+  return -to_double(log2_of_one_plus(std::max(x, y) + log2_of_one_plus(std::min(x, y) - std::max(x, y))));
 }
 
 ScoreTables read_score_tables(const ResultReader& file) {
@@ -87,6 +96,14 @@ ScoreTables read_score_tables(const ResultReader& file) {
     if (!LevelsTable::kRelatedWeight.is_in(file))
       unfit(file, "the file has /model/related_prior_weight_log2 but not /comparisons/level/related_weight_log2");
     tables.related_prior_weight_log2 = ModelTable::kRelatedPriorWeight.read_row(file, 0);
+  }
+  tables.has_neighbours = ModelTable::kNeighbourPriorWeight.is_in(file);
+  if (tables.has_neighbours) {
+    if (!tables.has_related || !LevelsTable::kNeighbourWeight.is_in(file))
+      unfit(file,
+            "the file has /model/neighbour_prior_weight_log2 but not /comparisons/level/neighbour_weight_log2, or no "
+            "related pairs");
+    tables.neighbour_prior_weight_log2 = ModelTable::kNeighbourPriorWeight.read_row(file, 0);
   }
   tables.threshold = ClusterTable::kThreshold.read_row(file, 0);
   tables.threshold_weight_log2 = ClusterTable::kThresholdWeight.read_row(file, 0);

@@ -16,6 +16,7 @@ struct LevelRow {
   double u = 0;
   double weight_log2 = 0;
   double related_weight_log2 = 0;
+  double neighbour_weight_log2 = 0;
   std::string m_origin;
   std::string u_origin;
 };
@@ -39,6 +40,8 @@ struct ScoreTables {
   double prior_weight_log2 = 0;
   bool has_related = false;  ///< whether the model has a class of related pairs
   double related_prior_weight_log2 = 0;
+  bool has_neighbours = false;  ///< whether it has a class of neighbours too
+  double neighbour_prior_weight_log2 = 0;
   double threshold = 0;
   double threshold_weight_log2 = 0;
   double review_threshold = 0;

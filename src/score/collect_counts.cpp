@@ -44,6 +44,12 @@ std::vector<model::RuleCounts> count_rules(const Context& context, const block::
   return rules;
 }
 
+bool may_recapture(const config::Job& job) {
+  for (std::size_t rule = 0; rule < job.blocking.size(); ++rule)
+    if (std::ranges::count(earlier_disjoint_rules(job, rule), true) > 0) return true;
+  return false;
+}
+
 // Collective. The records that `sampler` chooses.
 std::function<bool(RecordId)> chosen_records(const TrainingInput& input, const block::Sampler& sampler) {
   if (sampler.takes_all()) return [](RecordId) { return true; };
@@ -91,6 +97,8 @@ model::TrainingCounts collect_training_counts(const Context& context, const Colu
   if (job.model.train == config::Training::candidates) {
     // 1. and 2. For m, u and the prior: list all candidates of some records.
     counts.candidates = list_all_candidates(context, plan, input);
+    // For pairs completeness, if there are rules that read different attributes.
+    if (may_recapture(job)) counts.captures = count_rules(context, plan, input);
   } else {
     // 1. For u: count the patterns of random pairs.
     counts.random_pairs = count_random_pairs(input);

@@ -59,6 +59,9 @@ double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
   return cost;
 }
 
+// Related pairs share a value if they agree so many times as often as random pairs.
+constexpr double kShared = 4;
+
 }  // namespace
 
 PairEvaluator::PairEvaluator(const config::Job& job, similarity::Simd simd)
@@ -89,16 +92,18 @@ PairWeights::PairWeights(const config::Job& job, const model::Model& model, std:
     const AttributeIndex attribute = job.comparisons[c].attribute;
     const std::uint64_t num_present = facts[attribute].num_weighed;
     if (num_present == 0) continue;
-    auto& tf =
-        term_frequencies_.emplace_back(TermFrequency{c,
-                                                     attribute,
-                                                     exact,
-                                                     model.comparisons[c].levels[exact].u,
-                                                     num_present,
-                                                     1,
-                                                     static_cast<comparison::LevelNumber>(weights.size() - 1),
-                                                     std::llround(job.comparisons[c].term_frequency_fuzzy * 1024),
-                                                     {}});
+    auto& tf = term_frequencies_.emplace_back(
+        TermFrequency{c,
+                      attribute,
+                      exact,
+                      model.comparisons[c].levels[exact].u,
+                      num_present,
+                      1,
+                      static_cast<comparison::LevelNumber>(weights.size() - 1),
+                      std::llround(job.comparisons[c].term_frequency_fuzzy * 1024),
+                      model.comparisons[c].levels[exact].r > kShared * model.comparisons[c].levels[exact].u,
+                      model.comparisons[c].levels[exact].neighbour > kShared * model.comparisons[c].levels[exact].u,
+                      {}});
     tf.minimum_count =
         std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(job.comparisons[c].term_frequency_minimum *
                                                                         static_cast<double>(num_present))));
@@ -192,6 +197,32 @@ void PairWeights::compute_bounds(const config::Job& job, const model::Model& mod
   }
   std::stable_sort(order_.begin(), order_.end(),
                    [&](std::size_t a, std::size_t b) { return lost_per_time[a] > lost_per_time[b]; });
+}
+
+FixedWeight PairWeights::adjust(model::Pattern pattern, const block::TileRows& rows, std::uint64_t i, std::uint64_t j,
+                                std::span<FixedWeight> adjustments) const {
+  FixedWeight sum = 0, shared = 0;
+  model::RelatedTerm::Rarer rarer{0, 0};
+  for (std::size_t t = 0; t < adjustments.size(); ++t) {
+    const auto& tf = term_frequencies_[t];
+    adjustments[t] = term_frequency(t, pattern, rows, i, j);
+    sum += adjustments[t];
+    if (tf.is_of_relatives) rarer.related += adjustments[t];
+    if (tf.is_of_neighbours) rarer.neighbours += adjustments[t];
+    if (tf.is_of_relatives || tf.is_of_neighbours) shared += adjustments[t];
+  }
+  if (shared == 0 || !related_.exists()) return sum;
+  const FixedWeight taken = related_.with(space_, pattern, rarer) - related_(space_, pattern);
+  // Rounded down, and the parts so that the sum is never rounded up.
+  const FixedWeight sixteenths = std::clamp<FixedWeight>(16 * taken / shared, 0, 16);
+  for (std::size_t t = 0; t < adjustments.size(); ++t) {
+    if (!term_frequencies_[t].is_of_relatives && !term_frequencies_[t].is_of_neighbours) continue;
+    const FixedWeight whole = adjustments[t] * sixteenths;
+    const FixedWeight part = whole > 0 ? (whole + 15) / 16 : whole / 16;
+    adjustments[t] -= part;
+    sum -= part;
+  }
+  return sum;
 }
 
 FixedWeight PairWeights::base(model::Pattern pattern) const {

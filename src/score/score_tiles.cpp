@@ -32,23 +32,65 @@ class RecentWeights {
   std::array<Entry, kEntries> entries_;
 };
 
+// Which of the wanted earlier rules propose a pair. Keys of rules with several keys per record are computed pair by
+// pair: only samples are looked at.
+class EarlierRules {
+ public:
+  EarlierRules(const block::TileRows& rows, std::uint64_t num_rows, const std::vector<bool>& wanted) : rows_(rows) {
+    std::size_t keys = 0, lists = 0;
+    for (std::size_t rule = 0; rule < wanted.size(); ++rule) {
+      const bool has_list = std::ranges::count(rows.list_rules, rule) > 0;
+      if (wanted[rule] && has_list)
+        lists_.push_back({rule, {rows.attributes, num_rows, *rows.earlier_lists[lists]}});
+      else if (wanted[rule])
+        keys_.push_back({rule, keys});
+      ++(has_list ? lists : keys);
+    }
+  }
+  template <typename Visit>
+  void for_each_proposing(std::uint64_t left, std::uint64_t right, Visit visit) {
+    for (const auto& [rule, at] : keys_)
+      if (rows_.earlier_keys[at][left] == rows_.earlier_keys[at][right] &&
+          rows_.earlier_keys[at][left] != block::kNoKey)
+        visit(rule);
+    for (auto& [rule, evaluator] : lists_) {
+      of_left_.clear();
+      of_right_.clear();
+      evaluator.append_keys(left, of_left_);
+      evaluator.append_keys(right, of_right_);
+      if (std::ranges::find_first_of(of_left_, of_right_) != of_left_.end()) visit(rule);
+    }
+  }
+
+ private:
+  struct Key {
+    std::size_t rule, at;
+  };
+  struct List {
+    std::size_t rule;
+    block::RuleKeyEvaluator evaluator;
+  };
+  const block::TileRows& rows_;
+  std::vector<Key> keys_;
+  std::vector<List> lists_;
+  std::vector<block::KeyHash> of_left_, of_right_;
+};
+
 }  // namespace
 
 PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                              const Scoring& scoring, std::uint16_t rule, const TakeEdge& take) {
   const PairWeights& weights = scoring.weights;
   RecentWeights recent(weights);
+  std::vector<FixedWeight> found(weights.num_term_frequencies());
   std::vector<std::int32_t> adjustments(weights.num_term_frequencies());
   PairScan scan(scoring.evaluator, &weights, scoring.threshold);
   return scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
-    FixedWeight weight = recent.base(pair.pattern);
-    for (std::size_t t = 0; t < adjustments.size(); ++t) {
-      const auto adjustment = weights.term_frequency(t, pair.pattern, rows, pair.left, pair.right);
-      weight += adjustment;
-      adjustments[t] = static_cast<std::int32_t>(adjustment);
-    }
+    const FixedWeight weight =
+        recent.base(pair.pattern) + weights.adjust(pair.pattern, rows, pair.left, pair.right, found);
     if (weight < scoring.threshold) return;
     const auto [left, right] = std::minmax(set.ids[pair.left], set.ids[pair.right]);
+    std::ranges::transform(found, adjustments.begin(), [](FixedWeight w) { return static_cast<std::int32_t>(w); });
     take({left, right, pair.pattern, weight, rule}, adjustments);
   });
 }
@@ -58,21 +100,25 @@ void local_score_evidence(const block::TileSet& set, const block::TileRows& rows
                           const std::function<void(const EvidencePair&)>& visit) {
   PairScan scan(evaluator, &weights, threshold, true);
   RecentWeights recent(weights);
+  std::vector<FixedWeight> adjustments(weights.num_term_frequencies());
   scan.run(set, rows, block::PairScope{}, [&](const PairScan::Pair& pair) {
-    FixedWeight weight = recent.base(pair.pattern);
-    for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t)
-      weight += weights.term_frequency(t, pair.pattern, rows, pair.left, pair.right);
+    const FixedWeight weight =
+        recent.base(pair.pattern) + weights.adjust(pair.pattern, rows, pair.left, pair.right, adjustments);
     if (weight >= threshold) visit({pair.left, pair.right, weight, pair.pattern, pair.claimed_earlier});
   });
 }
 
 PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
-                                const PairEvaluator& evaluator, model::PatternCounter& all_pairs,
-                                model::PatternCounter& new_pairs) {
+                                const PairEvaluator& evaluator, const std::vector<bool>& wanted,
+                                RulePatterns& patterns) {
+  patterns.overlaps.resize(wanted.size());
+  EarlierRules earlier(rows, set.ids.size(), wanted);
   PairScan scan(evaluator);
   return scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
-    all_pairs.add(pair.pattern);
-    if (!pair.claimed_earlier) new_pairs.add(pair.pattern);
+    patterns.all_pairs.add(pair.pattern);
+    if (!pair.claimed_earlier) return patterns.new_pairs.add(pair.pattern);
+    earlier.for_each_proposing(pair.left, pair.right,
+                               [&](std::size_t rule) { patterns.overlaps[rule].add(pair.pattern); });
   });
 }
 

@@ -54,10 +54,19 @@ void local_score_evidence(const block::TileSet& set, const block::TileRows& rows
                           const PairWeights& weights, FixedWeight threshold,
                           const std::function<void(const EvidencePair&)>& visit);
 
-/// Counts the patterns of all pairs of the rule, each pair once, and of the new pairs among them.
+/// The counted patterns of a rule's pairs.
+struct RulePatterns {
+  model::PatternCounter all_pairs;
+  model::PatternCounter new_pairs;  ///< that no earlier rule proposes
+  /// [earlier rule] Pairs that it proposes too. Nothing is counted for rules that are not wanted, or not listed.
+  std::vector<model::PatternCounter> overlaps;
+};
+
+/// Counts the patterns of all pairs of the rule, each pair once. `wanted`: [earlier rule] whether pairs that it
+/// proposes too are counted; may be empty.
 PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
-                                const PairEvaluator& evaluator, model::PatternCounter& all_pairs,
-                                model::PatternCounter& new_pairs);
+                                const PairEvaluator& evaluator, const std::vector<bool>& wanted,
+                                RulePatterns& patterns);
 
 /// Calls visit(row, row, pattern) for all pairs of the rule that no earlier rule proposes.
 void local_list_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,

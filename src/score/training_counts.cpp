@@ -23,23 +23,29 @@ std::vector<model::PatternCount> sum_counts(const mpi::Communicator& world, cons
   return model::merge_counts(world.gather_all(local.sorted()));
 }
 
-struct LocalPatterns {
-  model::PatternCounter all_pairs;
-  model::PatternCounter new_pairs;
-};
-
-// Collective. Counts the patterns of the pairs in this rank's tiles.
-LocalPatterns count_patterns(const TrainingInput& input, block::TileSet tiles, const block::RulesSoFar& rules) {
+// Collective. Counts the patterns of the pairs in this rank's tiles. `wanted`: as in local_count_patterns.
+RulePatterns count_patterns(const TrainingInput& input, block::TileSet tiles, const block::RulesSoFar& rules,
+                            const std::vector<bool>& wanted = {}) {
   const PairEvaluator evaluator(input.job);
-  LocalPatterns patterns;
+  RulePatterns patterns;
+  patterns.overlaps.resize(wanted.size());
   block::for_each_batch(input.world, std::move(tiles), input.max_batch_rows, [&](const block::TileSet& set) {
     const auto rows = block::fetch_rows(input.world, input.columns, set.ids, evaluator.attributes(), rules);
-    local_count_patterns(set, rows, input.scope, evaluator, patterns.all_pairs, patterns.new_pairs);
+    local_count_patterns(set, rows, input.scope, evaluator, wanted, patterns);
   });
   return patterns;
 }
 
 }  // namespace
+
+std::vector<bool> earlier_disjoint_rules(const config::Job& job, std::size_t rule) {
+  const auto read = block::attributes_of(job.blocking[rule].on);
+  std::vector<bool> disjoint;
+  for (std::size_t earlier = 0; earlier < rule; ++earlier)
+    disjoint.push_back(std::ranges::none_of(block::attributes_of(job.blocking[earlier].on),
+                                            [&](AttributeIndex a) { return std::ranges::binary_search(read, a); }));
+  return disjoint;
+}
 
 std::vector<model::PatternCount> count_random_pairs(const TrainingInput& input) {
   const auto& [world, job, columns, scope, keys, max_batch_rows, hashes] = input;
@@ -87,14 +93,17 @@ model::RuleCounts count_rule_patterns(const TrainingInput& input, std::size_t ru
       return std::binary_search(fixed.begin(), fixed.end(), attribute);
     }));
   }
+  const auto disjoint = earlier_disjoint_rules(job, rule);
   if (num_rule_pairs == 0) return counts;
 
   const auto rules = block::RulesSoFar::of(keys, rule);
   auto set = block::deal_tiles(world, local_blocks, scope, {.several_keys = rules.several_keys()});
   counts.sampled_share = static_cast<double>(world.sum(set.num_local_pairs)) / static_cast<double>(num_rule_pairs);
-  const auto patterns = count_patterns(input, std::move(set), rules);
+  const auto patterns = count_patterns(input, std::move(set), rules, disjoint);
   counts.all_pairs = sum_counts(world, patterns.all_pairs);
   counts.new_pairs = sum_counts(world, patterns.new_pairs);
+  for (std::size_t earlier = 0; earlier < rule; ++earlier)
+    if (disjoint[earlier]) counts.overlaps.push_back({earlier, sum_counts(world, patterns.overlaps[earlier])});
   return counts;
 }
 

@@ -45,6 +45,9 @@ struct TrainingInput {
 /// have a value.
 [[nodiscard]] double exact_collision(const ColumnFacts& facts);
 
+/// Pure. [earlier rule] Whether it reads none of the attributes that rule `rule` reads.
+[[nodiscard]] std::vector<bool> earlier_disjoint_rules(const config::Job& job, std::size_t rule);
+
 /// Collective. Patterns of the pairs of `local_blocks`: a sample of the blocks of rule `rule`, each block on one rank.
 [[nodiscard]] model::RuleCounts count_rule_patterns(const TrainingInput& input, std::size_t rule,
                                                     std::uint64_t num_rule_pairs, const block::Blocks& local_blocks);

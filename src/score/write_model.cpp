@@ -44,6 +44,10 @@ result::LevelsTable levels_table(const model::Model& model) {
         table.r.push_back(level.r);
         table.related_weight_log2.push_back(to_double(level.related_weight));
       }
+      if (model.neighbour_prior > 0) {
+        table.neighbour.push_back(level.neighbour);
+        table.neighbour_weight_log2.push_back(to_double(level.neighbour_weight));
+      }
       table.m_origin.push_back(level.m_origin);
       table.u_origin.push_back(level.u_origin);
     }
@@ -70,6 +74,22 @@ result::DependenceTable dependence_table(const model::Model& model) {
 
 }  // namespace
 
+void write_completeness(const model::Completeness& completeness, result::ResultWriter& writer) {
+  const auto estimate = completeness.estimate();
+  if (!estimate) return;
+  result::CompletenessTable table;
+  table.found_matches = completeness.found_matches;
+  table.estimate = *estimate;
+  for (const auto& pair : completeness.recaptures) {
+    table.first.push_back(static_cast<std::int32_t>(pair.first));
+    table.second.push_back(static_cast<std::int32_t>(pair.second));
+    table.first_matches.push_back(pair.first_matches);
+    table.second_matches.push_back(pair.second_matches);
+    table.both_matches.push_back(pair.both_matches);
+  }
+  table.write(writer);
+}
+
 void write_model(const Context& context, const block::BlockPlan& plan, const model::Model& model,
                  const ScoredPairs& pairs, result::ResultWriter& writer) {
   blocking_table(context.job, plan, pairs).write(writer);
@@ -80,7 +100,9 @@ void write_model(const Context& context, const block::BlockPlan& plan, const mod
                      .prior = model.prior,
                      .prior_weight_log2 = to_double(model.prior_weight),
                      .related_prior = model.related_prior,
-                     .related_prior_weight_log2 = to_double(model.related_prior_weight)}
+                     .related_prior_weight_log2 = to_double(model.related_prior_weight),
+                     .neighbour_prior = model.neighbour_prior,
+                     .neighbour_prior_weight_log2 = to_double(model.neighbour_prior_weight)}
       .write(writer);
 }
 

@@ -15,6 +15,10 @@ constexpr std::size_t kMaxRules = 24;
 constexpr std::size_t kFewMatches = 25;
 // Fixed cost of a rule, in pairs per record: its keys must be made and compared.
 constexpr double kCostOfRule = 0.2;
+// At most this share of the records has no key in any rule, and a handful of the sample is no group.
+constexpr double kMostUnreached = 0.005;
+constexpr std::size_t kFewest = 20;
+constexpr std::size_t kMostAdded = 4;
 // An attribute that fewer of the likely matches have on both sides tells little about them.
 constexpr double kLeastPresent = 0.3;
 // Where the model is trained on candidates, a rule that finds only what others find may add this share of their pairs.
@@ -181,6 +185,30 @@ bool trains_on_candidates(const Choice& choice, const Schema& schema, const Part
   for (std::size_t a = 0; a < schema.attributes.size(); ++a)
     if (schema.attributes[a].compare && choice.free_share[a] < kLeastFree) return true;
   return false;
+}
+
+void reach_all_records(const RuleBook& book, const Records& records, std::uint64_t budget, Choice& choice) {
+  std::vector<std::uint32_t> unreached;
+  for (std::uint32_t r = 0; r < records.size(); ++r)
+    if (std::ranges::none_of(choice.rules, [&](const ChosenRule& chosen) { return book.has_key(chosen.rule, r); }))
+      unreached.push_back(r);
+  const auto& rules = book.rules();  // in ascending order of cost
+  for (std::size_t added = 0; added < kMostAdded; ++added) {
+    std::size_t best = 0, most = 0;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      if (choice.pairs + rules[i].pairs > static_cast<double>(budget)) break;
+      const auto reached = static_cast<std::size_t>(
+          std::ranges::count_if(unreached, [&](std::uint32_t r) { return book.has_key(rules[i], r); }));
+      if (reached > most) most = reached, best = i;
+    }
+    const double share = static_cast<double>(most) / static_cast<double>(records.size());
+    if (most < kFewest || share <= kMostUnreached) return;
+    const auto at = std::ranges::upper_bound(choice.rules, rules[best].sample_pairs, {},
+                                             [](const ChosenRule& other) { return other.rule.sample_pairs; });
+    choice.rules.insert(at, {rules[best], 0, 0, share});
+    choice.pairs += rules[best].pairs;
+    std::erase_if(unreached, [&](std::uint32_t r) { return book.has_key(rules[best], r); });
+  }
 }
 
 }  // namespace onefold::suggest

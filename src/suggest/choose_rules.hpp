@@ -16,8 +16,9 @@ namespace onefold::suggest {
 
 struct ChosenRule {
   Rule rule;
-  double finds = 0;  ///< share of the likely matches that it proposes
-  double adds = 0;   ///< share that it proposes and earlier chosen rules do not
+  double finds = 0;    ///< share of the likely matches that it proposes
+  double adds = 0;     ///< share that it proposes and earlier chosen rules do not
+  double reaches = 0;  ///< share of the records that have no key in any other rule, if it was chosen for them
 };
 
 struct Choice {
@@ -52,5 +53,9 @@ struct Partners {
 /// Removes rules that find only what others find, and add many pairs. Where the model is trained on candidates they
 /// blur what chance is: all their pairs agree on the key.
 void drop_chance_pairs(Choice& choice);
+
+/// Adds rules for records that have no key in any chosen rule: those with few values have few likely matches. Each time
+/// the rule that reaches most of them is taken, of several the cheapest, as far as the budget goes.
+void reach_all_records(const RuleBook& book, const Records& records, std::uint64_t budget, Choice& choice);
 
 }  // namespace onefold::suggest

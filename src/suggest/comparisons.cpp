@@ -9,7 +9,9 @@
 #include <set>
 #include <tuple>
 
+#include "comparison/house_number.hpp"
 #include "config/default_levels.hpp"
+#include "suggest/administrative.hpp"
 
 namespace onefold::suggest {
 
@@ -18,6 +20,10 @@ namespace {
 constexpr double kSwapsWorthALevel = 0.001;
 constexpr double kImputedDates = 0.02;
 constexpr double kRepeats = 0.9;
+constexpr double kMostlyHouseNumbers = 0.5;
+// A value is common if it is held by so many times more records than others usually are, and by so many in the sample.
+constexpr double kCommonDate = 8;
+constexpr std::uint32_t kFewestOfDate = 10;
 constexpr std::size_t kNumRepetitionRows = 20'000;
 // Patterns have 63 bits; rounding of logarithms is left aside. Even comparisons of a single level are at most 39.
 constexpr double kPatternBits = 62.9;
@@ -32,6 +38,39 @@ std::set<std::string_view> words_of(std::string_view text) {
     begin = end + 1;
   }
   return words;
+}
+
+double effective_values(const CodedValues& values) {
+  const auto present = static_cast<double>(values.num_present());
+  double squares = 0;
+  for (std::size_t code = 1; code < values.counts.size(); ++code)
+    squares += static_cast<double>(values.counts[code]) * static_cast<double>(values.counts[code]);
+  return squares > 0 ? present * present / squares : 0;
+}
+
+bool has_common_values(const CodedValues& values) {
+  const std::uint32_t most =
+      values.counts.size() < 2 ? 0 : *std::max_element(values.counts.begin() + 1, values.counts.end());
+  return most >= kFewestOfDate &&
+         static_cast<double>(most) * effective_values(values) > kCommonDate * static_cast<double>(values.num_present());
+}
+
+double share_of_house_numbers(const CodedValues& values) {
+  double with_number = 0;
+  for (std::size_t code = 1; code < values.texts.size(); ++code)
+    if (!comparison::house_number_key(values.texts[code]).empty()) with_number += values.counts[code];
+  return with_number / static_cast<double>(std::max<std::size_t>(values.num_present(), 1));
+}
+
+// Two numbers in one street are two places, however many words agree.
+std::vector<std::string> levels_of_places() {
+  std::vector<std::string> levels = {"exact"};
+  for (const char* measure : {"tfidf >= 0.8 and ", "tfidf >= 0.6 and ", "tfidf >= 0.4 and ", "tfidf >= 0.2 and ", ""})
+    levels.push_back(fmt::format("{}house_number", measure));
+  for (const char* measure : {"tfidf >= 0.8 and ", "tfidf >= 0.4 and ", ""})
+    levels.push_back(fmt::format("{}not house_number", measure));
+  levels.insert(levels.end(), {"tfidf >= 0.6", "tfidf >= 0.2"});
+  return levels;
 }
 
 std::optional<std::size_t> first_of(const Schema& schema, AttributeType type) {
@@ -90,27 +129,9 @@ bool takes_words(const Attribute& attribute, const CodedValues& values) {
   return is_text && mean_words(values) >= 2;
 }
 
-}  // namespace
-
-double mean_length(const CodedValues& values) {
-  double length = 0;
-  for (std::size_t code = 1; code < values.texts.size(); ++code)
-    length += static_cast<double>(values.texts[code].size());
-  return length / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
-}
-
-std::vector<std::string> levels_of_texts() {
-  std::vector<std::string> levels;
-  for (int twentieths = 19; twentieths >= 2; --twentieths)
-    levels.push_back(fmt::format("tfidf >= {:.2g}", twentieths * 0.05));
-  return levels;
-}
-
-namespace {
-
 // Number of the levels that the job has for an attribute, missing and else included.
 std::size_t num_levels(const Attribute& attribute, const Comparison* comparison) {
-  if (comparison != nullptr) return comparison->levels.size() + 2;
+  if (comparison != nullptr && !comparison->levels.empty()) return comparison->levels.size() + 2;
   return config::default_comparison(attribute.type).levels.size() + (attribute.is_array() ? 1 : 0) + 2;
 }
 
@@ -122,10 +143,7 @@ std::vector<std::size_t> most_telling(const Records& records, const Schema& sche
     const auto& values = records.attributes[a];
     if (!schema.attributes[a].compare || is_split(schema, a)) continue;
     const auto present = static_cast<double>(values.num_present());
-    double squares = 0;
-    for (std::size_t code = 1; code < values.counts.size(); ++code)
-      squares += static_cast<double>(values.counts[code]) * static_cast<double>(values.counts[code]);
-    const double bits = present > 0 ? std::log2(present * present / squares) : 0;
+    const double bits = present > 0 ? std::log2(effective_values(values)) : 0;
     const bool known = is_specific(schema.attributes[a].meaning) || schema.attributes[a].meaning == Meaning::identifier;
     order.emplace_back(!known, -bits * present / static_cast<double>(std::max<std::size_t>(records.size(), 1)), a);
   }
@@ -151,6 +169,16 @@ void fit_into_patterns(const Records& records, Schema& schema, bool by_text, std
     carry(schema.attributes[a]);
     if (own != comparisons.end()) comparisons.erase(own);
   }
+}
+
+void decide_term_frequency(const Attribute& attribute, const CodedValues& values, Comparison& comparison) {
+  const bool is_few = attribute.type == AttributeType::category || attribute.type == AttributeType::text;
+  const char* why = "";
+  if (attribute.type == AttributeType::birth_date && has_common_values(values))
+    comparison.term_frequency = true, why = "some dates are far more frequent than others: agreement on them says less";
+  else if (is_few && effective_values(values) < kFewValues)
+    comparison.term_frequency = false, why = "few values: a rare one goes along with rare names, and would count twice";
+  if (comparison.term_frequency) comparison.why += (comparison.why.empty() ? "" : "; ") + std::string(why);
 }
 
 }  // namespace
@@ -205,6 +233,12 @@ std::vector<Comparison> choose_comparisons(const Records& records, Schema& schem
       case AttributeType::address:
       case AttributeType::full_name:
         if (!takes_words(attribute, records.attributes[a])) break;
+        if (by_text && attribute.type == AttributeType::address &&
+            share_of_house_numbers(records.attributes[a]) >= kMostlyHouseNumbers) {
+          comparison.levels = levels_of_places();
+          comparison.why = "by common words, weighted by rarity; another house number is another place";
+          break;
+        }
         if (by_text) {
           comparison.levels = levels_of_texts();
           comparison.why = "by common words, weighted by rarity";
@@ -220,7 +254,8 @@ std::vector<Comparison> choose_comparisons(const Records& records, Schema& schem
       default:
         break;
     }
-    if (!comparison.levels.empty()) comparisons.push_back(std::move(comparison));
+    if (!by_text) decide_term_frequency(attribute, records.attributes[a], comparison);
+    if (!comparison.levels.empty() || comparison.term_frequency) comparisons.push_back(std::move(comparison));
   }
   fit_into_patterns(records, schema, by_text, comparisons);
   return comparisons;
@@ -279,6 +314,20 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
     carry(schema.attributes[order[i]]);
     schema.attributes[order[i]].in_rules = false;
   }
+}
+
+double mean_length(const CodedValues& values) {
+  double length = 0;
+  for (std::size_t code = 1; code < values.texts.size(); ++code)
+    length += static_cast<double>(values.texts[code].size());
+  return length / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
+}
+
+std::vector<std::string> levels_of_texts() {
+  std::vector<std::string> levels;
+  for (int twentieths = 19; twentieths >= 2; --twentieths)
+    levels.push_back(fmt::format("tfidf >= {:.2g}", twentieths * 0.05));
+  return levels;
 }
 
 }  // namespace onefold::suggest

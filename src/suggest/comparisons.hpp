@@ -9,8 +9,8 @@
 namespace onefold::suggest {
 
 struct Comparison {
-  std::size_t attribute = 0;  ///< index in the schema
-  std::vector<std::string> levels;
+  std::size_t attribute = 0;           ///< index in the schema
+  std::vector<std::string> levels;     ///< empty: the default of the type
   std::optional<bool> term_frequency;  ///< nothing: the default of the type
   std::string why;
 };

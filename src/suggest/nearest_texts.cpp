@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "comparison/comparison.hpp"
 #include "suggest/comparisons.hpp"
@@ -17,8 +18,9 @@ constexpr double kNearEnough = 0.4;
 constexpr double kAsNear = 0.7;
 // If all other attributes say less than this of the nearest records, in bits, they cannot say who else belongs to them.
 constexpr double kLeastEvidence = 5;
-// A text that is longer than the main text by this factor describes the thing.
+// A text that is longer than the main text by this factor describes the thing, if most records of a file have it.
 constexpr double kLonger = 1.5;
+constexpr double kDescribed = 0.5;
 
 // A main text is present in at least this share of the records, a title or name in half of them. It has at least so
 // many effective values: the inverse of the probability that two random records have the same one.
@@ -137,6 +139,17 @@ double bits_of_nearest(const Records& records, const Schema& schema, std::size_t
   return bits / std::max(num_records, 1.0);
 }
 
+// The largest share of a file's records that have a value.
+double most_present(const Records& records, std::size_t attribute) {
+  std::vector<double> all(records.rows_of_table.size(), 1e-9), present(all.size(), 0);
+  for (std::size_t r = 0; r < records.size(); ++r) {
+    all[records.table[r]] += 1;
+    present[records.table[r]] += records.attributes[attribute].codes[r] != 0 ? 1 : 0;
+  }
+  std::ranges::transform(present, all, present.begin(), std::divides<>());
+  return *std::ranges::max_element(present);
+}
+
 }  // namespace
 
 std::optional<std::size_t> main_text(const Records& records, const Schema& schema) {
@@ -183,8 +196,9 @@ std::vector<std::size_t> texts_to_join(const Records& records, const Schema& sch
     if (!attribute.in_rules && attribute.meaning != Meaning::description) continue;
     if (a != main_text && !attribute.compare && attribute.meaning != Meaning::description) continue;
     texts.push_back(a);
-    has_description |=
-        a != main_text && mean_length(records.attributes[a]) > kLonger * mean_length(records.attributes[main_text]);
+    has_description |= a != main_text &&
+                       mean_length(records.attributes[a]) > kLonger * mean_length(records.attributes[main_text]) &&
+                       most_present(records, a) >= kDescribed;
   }
   return has_description ? texts : std::vector<std::size_t>();
 }

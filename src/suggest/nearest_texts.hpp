@@ -17,8 +17,8 @@ namespace onefold::suggest {
 [[nodiscard]] std::optional<std::size_t> main_text(const Records& records, const Schema& schema);
 
 /// For files that write the same facts in different columns, one file in the name, another in a description. Returns
-/// the main text and all other compared texts, ascending, to be compared as one text. Returns nothing if no other text
-/// is longer than the main text: texts such as authors and venues hold other facts than a title.
+/// the main text and all other compared texts, ascending, to be compared as one text. Returns nothing if no text that
+/// most records of a file have is longer than the main text: authors and venues hold other facts than a title.
 [[nodiscard]] std::vector<std::size_t> texts_to_join(const Records& records, const Schema& schema,
                                                      std::size_t main_text);
 

@@ -229,6 +229,12 @@ std::uint64_t RuleBook::key_of(const Rule& rule, std::uint32_t record, std::uint
   return key;
 }
 
+bool RuleBook::has_key(const Rule& rule, std::uint32_t record) const {
+  return std::ranges::all_of(rule.atoms, [&](std::size_t a) {
+    return atoms_[a].is_multi_valued() ? !atoms_[a].lists[record].empty() : atoms_[a].keys[record] != 0;
+  });
+}
+
 std::vector<KeyedRecord> RuleBook::keyed_records(const Rule& rule) const {
   std::vector<KeyedRecord> keyed;
   const auto multi = std::ranges::find_if(rule.atoms, [&](std::size_t a) { return atoms_[a].is_multi_valued(); });

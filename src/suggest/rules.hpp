@@ -53,6 +53,7 @@ class RuleBook {
   /// Ascending and distinct.
   [[nodiscard]] std::vector<std::size_t> attributes_of(const Rule& rule) const;
 
+  [[nodiscard]] bool has_key(const Rule& rule, std::uint32_t record) const;
   /// The blocks of the rule, one after another.
   [[nodiscard]] std::vector<KeyedRecord> keyed_records(const Rule& rule) const;
   /// Calls visit(left, right) for every `stride`-th candidate pair of the rule, starting with number `first`.

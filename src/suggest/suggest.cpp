@@ -99,6 +99,7 @@ Suggestion local_suggest(const Options& options) {
   const LikelyMatches matches =
       text ? find_nearest_texts(records, schema, *text, book) : find_likely_matches(records, schema, book);
   Choice choice = choose_rules(book, matches, records, budget, text);
+  reach_all_records(book, records, budget, choice);
   if (choice.rules.empty())
     throw Error(ExitCode::input, fmt::format("no blocking rule proposes a pair within {} pairs: no two rows of {} have "
                                              "a common value, or too many have; "

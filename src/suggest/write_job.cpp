@@ -328,6 +328,8 @@ void write_rules(const Draft& draft, std::string& out) {
     out += "\n[[blocking]]\n";
     std::string figures = fmt::format("about {} pairs", with_thousands(static_cast<std::uint64_t>(chosen.rule.pairs)));
     if (choice.by_evidence) figures += ", finds " + percent(std::min(chosen.finds, 1.0));
+    if (chosen.reaches > 0)
+      figures += fmt::format("; for the {} of the records that have no key in any other rule", percent(chosen.reaches));
     out += fmt::format("on = {}    # {}\n", toml_list(keys), figures);
     if (chosen.rule.max_block_size > 0)
       out += fmt::format("max_block_size = {}    # words that occur in more records say little\noversized = \"skip\"\n",
@@ -343,8 +345,8 @@ void write_comparisons(const Draft& draft, std::string& out) {
   for (const auto& comparison : draft.comparisons) {
     out += "\n";
     if (!comparison.why.empty()) out += "# " + comparison.why + "\n";
-    out += fmt::format("[[comparison]]\nattribute = \"{}\"\nlevels    = {}\n",
-                       draft.schema.attributes[comparison.attribute].name, toml_list(comparison.levels));
+    out += fmt::format("[[comparison]]\nattribute = \"{}\"\n", draft.schema.attributes[comparison.attribute].name);
+    if (!comparison.levels.empty()) out += fmt::format("levels    = {}\n", toml_list(comparison.levels));
     if (comparison.term_frequency) out += fmt::format("term_frequency = {}\n", *comparison.term_frequency);
   }
   if (!draft.joined_texts.empty())

@@ -12,6 +12,7 @@
 #include "onefold/result/result_reader.hpp"
 #include "result/dataset_list.hpp"
 #include "result/verification_table.hpp"
+#include "verify/verify_completeness.hpp"
 #include "verify/verify_delta.hpp"
 #include "verify/verify_edges.hpp"
 #include "verify/verify_identity.hpp"
@@ -271,6 +272,7 @@ Verification verify_result(const std::string& path) {
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });
   check("edge index", [&] { return check_edge_index(*file, cluster_of.size()); });
   check("weights", [&] { return check_weights(*file); });
+  check("completeness", [&] { return check_completeness(*file); });
   check("rivals", [&] { return check_rivals(*file, cluster_of.size()); });
   check("clusters", [&] { return check_clusters(*file, cluster_of); });
   check("structures", [&] { return check_structures(*file, cluster_of); });

@@ -233,9 +233,10 @@ int run_all(const config::Job& job, const std::string& suffix) {
           fmt::print(stderr, "edges differ from those of the naive twin\n");
           return EXIT_FAILURE;
         }
-        model::PatternCounter all, fresh;
-        report(how + " work=count_patterns",
-               [&] { return score::local_count_patterns(table.set, table.rows, scope, evaluator, all, fresh).scored; });
+        score::RulePatterns patterns;
+        report(how + " work=count_patterns", [&] {
+          return score::local_count_patterns(table.set, table.rows, scope, evaluator, {}, patterns).scored;
+        });
       }
       fmt::print("{} edges={}\n", where, expected.size());
     }

@@ -66,6 +66,22 @@ TEST(WarnOfAttributes, that_are_compared_and_have_one_value) {
   EXPECT_EQ(codes_of(warn_of_attributes(job, facts, {.num_records = 99})), Codes{});
 }
 
+TEST(WarnOfUnreached, names_the_groups_and_the_rules_that_would_reach_them) {
+  config::Job job;
+  job.attributes = {{.name = "surname"}, {.name = "city"}, {.name = "email"}};
+  // Of 1,000 records with a surname, two share one with probability 0.02; cities are shared by a quarter.
+  const std::vector<ColumnFacts> facts = {{1000, 90, 9990}, {1000, 8, 124'875}, {100, 100, 0}};
+  block::Unreached unreached{10, {{{0, 1}, 10}}};
+  EXPECT_EQ(codes_of(warn_of_unreached(job, unreached, facts, {.num_records = 1000})), Codes{});
+  unreached = {11, {{{0, 1}, 6}, {{1}, 4}, {{}, 1}}};
+  EXPECT_EQ(codes_of(warn_of_unreached(job, unreached, facts, {.num_records = 99})), Codes{});
+  const auto warnings = warn_of_unreached(job, unreached, facts, {.num_records = 1000});
+  EXPECT_EQ(codes_of(warnings), Codes{"unreached_records"});
+  for (const auto* part : {"11 of 1000 records", "6 have only surname, city: a rule on surname would reach them",
+                           "4 have only city, too little for a key", "1 have none of the attributes"})
+    EXPECT_NE(warnings[0].text.find(part), std::string::npos) << warnings[0].text;
+}
+
 TEST(WarnOfUniqueSources, if_more_than_a_tenth_of_the_links_contradict_them) {
   EXPECT_EQ(codes_of(warn_of_unique_sources(10, 100, {.num_records = 1000})), Codes{});
   EXPECT_EQ(codes_of(warn_of_unique_sources(11, 100, {.num_records = 1000})), Codes{"unique_contradicted"});

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "model/draw.hpp"
 
@@ -132,6 +133,108 @@ TEST(JointEm, relatives_are_told_from_matches) {
   // With two classes only, they are taken for matches.
   const auto two = run_from(space, counts, {kStart, 0.01, {}}, options);
   EXPECT_LT(two.m[0][1], kM[0][1] - 0.1);
+}
+
+// Given name, surname, date of birth, address, postcode: of matches, of random pairs, and where EM starts.
+const LevelTable kPersonM = {{0, 0.85, 0.15}, {0, 0.9, 0.1}, {0, 0.95, 0.05}, {0, 0.8, 0.2}, {0, 0.9, 0.1}};
+const LevelTable kPersonU = {{0, 0.01, 0.99}, {0, 0.005, 0.995}, {0, 1e-3, 0.999}, {0, 1e-3, 0.999}, {0, 0.005, 0.995}};
+const LevelTable kPersonStart = {{0, 0.8, 0.2}, {0, 0.8, 0.2}, {0, 0.8, 0.2}, {0, 0.8, 0.2}, {0, 0.8, 0.2}};
+
+// Relatives share surname, address and postcode; `twins` of them the date of birth.
+LevelTable relatives_with(double twins) {
+  LevelTable r = {kPersonU[0], {0, 0.85, 0.15}, kPersonU[2], {0, 0.9, 0.1}, {0, 0.95, 0.05}};
+  set_exact_share(r[2], twins);
+  return r;
+}
+// Neighbours share the postcode, and seldom the address.
+const LevelTable kNeighbours = {kPersonU[0], kPersonU[1], kPersonU[2], {0, 0.1, 0.9}, {0, 0.98, 0.02}};
+
+struct Share {
+  double share;
+  const LevelTable& table;
+};
+
+// Pairs of several classes; the rest are random pairs. `key`: a comparison on which only pairs that agree are kept.
+std::vector<PatternCount> pairs_of_classes(const PatternSpace& space, std::uint64_t num_pairs,
+                                           const std::vector<Share>& classes, std::optional<std::size_t> key = {}) {
+  PatternCounter counter;
+  for (std::uint64_t pair = 0; pair < num_pairs; ++pair) {
+    const auto number = [&](std::uint64_t n) { return test::uniform(29, pair * 100 + n); };
+    double drawn = number(0);
+    const LevelTable* table = &kPersonU;
+    for (const auto& of : classes) {
+      if (drawn >= 0 && drawn < of.share) table = &of.table;
+      drawn -= of.share;
+    }
+    Pattern pattern = 0;
+    for (std::size_t c = 0; c < space.num_comparisons(); ++c)
+      pattern += space.stride(c) * test::draw((*table)[c], number(1 + c));
+    if (!key || space.level(pattern, *key) == 1) counter.add(pattern);
+  }
+  return counter.sorted();
+}
+
+const PatternSpace kPersonSpace({3, 3, 3, 3, 3});
+const std::vector<bool> kPersonHeld = {true, true, true, false, false};
+
+JointEmResult run_on_persons(const TrainingCounts& counts, const Related& neighbours, double start_of_matches = 0.01,
+                             double start_of_relatives = 0.01) {
+  JointEmOptions options{1000, 1e-8, {}, kPersonHeld};
+  options.place = {false, false, false, true, true};
+  options.exact_share = {std::nullopt, kFamilyNames, kTwins, std::nullopt, std::nullopt};
+  const Related related{
+      start_of_relatives,
+      {kPersonU[0], kPersonStart[1], relatives_with(kTwins.least)[2], kPersonStart[3], kPersonStart[4]}};
+  const std::vector<JointEmStart> starts = {{kPersonStart, start_of_matches, related, neighbours}};
+  return run_joint_em(kPersonSpace, counts, kPersonU, starts, options);
+}
+
+TrainingCounts counts_of_persons(std::vector<PatternCount> pairs) {
+  return counts_of(std::move(pairs), std::vector<bool>(5, true));
+}
+
+TEST(JointEm, neighbours_do_not_count_as_relatives) {
+  const LevelTable relatives = relatives_with(0.01);
+  const auto counts = counts_of_persons(
+      pairs_of_classes(kPersonSpace, 600'000, {{0.01, kPersonM}, {0.01, relatives}, {0.10, kNeighbours}}));
+  const Related neighbours{0.01, {kPersonU[0], kPersonU[1], kPersonU[2], kPersonStart[3], kPersonStart[4]}};
+  const auto with = run_on_persons(counts, neighbours);
+  EXPECT_NEAR(with.prior, 0.01, 0.001);
+  EXPECT_NEAR(with.related.prior, 0.01, 0.002);
+  EXPECT_NEAR(with.neighbours.prior, 0.10, 0.01);
+  EXPECT_EQ(with.neighbours.r[1], kPersonU[1]);
+  EXPECT_NEAR(with.neighbours.r[3][1], 0.1, 0.02);
+  // Without a class of their own they pass for relatives.
+  EXPECT_GT(run_on_persons(counts, {}).related.prior, 0.05);
+}
+
+TEST(JointEm, relatives_that_no_rule_proposes_are_counted_too) {
+  // A rule on the second comparison, on which relatives agree in four pairs of five, and one that proposes all pairs:
+  // the prior of the first counts the fifth that it leaves out.
+  const LevelTable relatives = {kPersonU[0], {0, 0.8, 0.2}, kPersonU[2], {0, 0.9, 0.1}, {0, 0.95, 0.05}};
+  const std::vector<Share> classes = {{0.01, kPersonM}, {0.03, relatives}};
+  auto of_rule = counts_of_persons(pairs_of_classes(kPersonSpace, 600'000, classes, 1));
+  of_rule.num_all_pairs = 600'000;
+  of_rule.rules[0].free_comparisons[1] = false;
+  const double all = run_on_persons(of_rule, {}).related.prior;
+  EXPECT_NEAR(all, 0.03 * 0.8 / kPersonStart[1][1], 0.002);
+}
+
+TEST(JointEm, twins_among_relatives_are_learnt_within_bounds) {
+  std::vector<double> dates = {0, 0.001, 0.099, 0.9};
+  set_exact_share(dates, 0.01);
+  EXPECT_EQ(dates[1], 0.01);
+  EXPECT_NEAR(dates[2], 0.099 * 0.99 / 0.999, 1e-12);
+  EXPECT_NEAR(dates[1] + dates[2] + dates[3], 1, 1e-12);
+  const auto learnt = [&](double twins) {
+    const LevelTable relatives = relatives_with(twins);
+    const auto counts =
+        counts_of_persons(pairs_of_classes(kPersonSpace, 600'000, {{0.01, kPersonM}, {0.03, relatives}}));
+    return run_on_persons(counts, {}).related.r[2][1];
+  };
+  EXPECT_NEAR(learnt(0.03), 0.03, 0.006);
+  EXPECT_EQ(learnt(0.2), kTwins.most);
+  EXPECT_EQ(learnt(0.002), kTwins.least);
 }
 
 /// One pair in a hundred is of the class `some`.

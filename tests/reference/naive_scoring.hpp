@@ -96,12 +96,9 @@ inline score::PairCounts score_tiles(const block::TileSet& set, const block::Til
         ++(claimed_earlier ? counts.claimed_earlier : counts.scored);
         if (claimed_earlier) return;
         const model::Pattern found = pattern(evaluator, rows, i, j);
-        FixedWeight weight = weights.base(found);
-        std::vector<std::int32_t> adjustments;
-        for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t) {
-          adjustments.push_back(static_cast<std::int32_t>(weights.term_frequency(t, found, rows, i, j)));
-          weight += adjustments.back();
-        }
+        std::vector<FixedWeight> adjusted(weights.num_term_frequencies());
+        const FixedWeight weight = weights.base(found) + weights.adjust(found, rows, i, j, adjusted);
+        const std::vector<std::int32_t> adjustments(adjusted.begin(), adjusted.end());
         if (weight < threshold) return;
         edges.add({set.ids[i], set.ids[j], found, weight, rule}, adjustments);
       },

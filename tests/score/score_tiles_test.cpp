@@ -56,6 +56,7 @@ struct SeveralKeys {
   /// Copies values into rows of a table.
   void give(block::TileRows& rows, bool as_earlier, bool as_own) const {
     if (as_earlier) rows.earlier_lists = {&rules[0], &rules[1]};
+    if (as_earlier) rows.list_rules = {0, 1};
     if (as_own) rows.own_list = &rules[2];
   }
 };
@@ -232,6 +233,17 @@ model::Model random_model(std::uint64_t seed, const config::Job& job) {
         pair.correction.push_back(
             i < width || i % width == 0 ? 0 : to_fixed(0.01 * static_cast<double>(random.below(600)) - 3));
     }
+  // In every third model relatives agree on some of what records agree on; in every second of these neighbours too.
+  if (seed % 3 == 0) {
+    model.prior = std::min(model.prior, 0.3);
+    model.related_prior = 0.3 * probability();
+    if (seed % 2 == 0) model.neighbour_prior = 0.3 * probability();
+    for (auto& comparison : model.comparisons)
+      for (std::size_t level = 1; level < comparison.levels.size(); ++level) {
+        comparison.levels[level].r = probability();
+        if (model.neighbour_prior > 0) comparison.levels[level].neighbour = probability();
+      }
+  }
   model.update_weights();
   return model;
 }
@@ -342,11 +354,11 @@ TEST(ScoreTiles, patterns_are_counted_as_by_the_naive_twin) {
         const auto expected = reference::count_patterns(table.set, table.rows, scope, PairEvaluator(job));
         for (const Simd simd : supported()) {
           const PairEvaluator evaluator(job, simd);
-          model::PatternCounter all, fresh;
-          const auto counts = local_count_patterns(table.set, table.rows, scope, evaluator, all, fresh);
+          RulePatterns patterns;
+          const auto counts = local_count_patterns(table.set, table.rows, scope, evaluator, {}, patterns);
           std::map<model::Pattern, std::pair<std::uint64_t, std::uint64_t>> found;
-          for (const auto& item : all.sorted()) found[item.pattern].first = item.count;
-          for (const auto& item : fresh.sorted()) found[item.pattern].second = item.count;
+          for (const auto& item : patterns.all_pairs.sorted()) found[item.pattern].first = item.count;
+          for (const auto& item : patterns.new_pairs.sorted()) found[item.pattern].second = item.count;
           ASSERT_EQ(found, expected) << similarity::name_of(simd);
 
           std::uint64_t num_pairs = 0;
@@ -360,6 +372,80 @@ TEST(ScoreTiles, patterns_are_counted_as_by_the_naive_twin) {
           EXPECT_EQ(only_counted.claimed_earlier, counts.claimed_earlier);
         }
       }
+}
+
+TEST(ScoreTiles, overlaps_are_the_pairs_that_an_earlier_rule_proposes_too) {
+  const auto job = jobs()[0];
+  const SeveralKeys several;
+  Table table = make_table(71, kShapes, 2);
+  // Rules 0 and 1 give records several keys, rules 2 and 3 one key each.
+  several.give(table.rows, true, false);
+  RulePatterns patterns;
+  local_count_patterns(table.set, table.rows, {}, PairEvaluator(job), {true, false, true, true}, patterns);
+  ASSERT_EQ(patterns.overlaps.size(), 4u);
+  EXPECT_TRUE(patterns.overlaps[1].sorted().empty());  // not wanted
+  const auto expect_overlap = [&](std::size_t rule, const auto& is_proposed) {
+    model::PatternCounter counter;
+    for (const auto& tile : table.set.tiles)
+      for (std::uint64_t i = tile.first; i < tile.first + tile.num_left; ++i)
+        for (std::uint64_t j = tile.num_right == 0 ? i + 1 : tile.first + tile.num_left;
+             j < tile.first + tile.num_rows(); ++j)
+          if (is_proposed(i, j)) counter.add(reference::pattern(PairEvaluator(job), table.rows, i, j));
+    EXPECT_EQ(patterns.overlaps[rule].sorted(), counter.sorted()) << rule;
+    EXPECT_FALSE(counter.sorted().empty());
+  };
+  for (const std::size_t rule : {2, 3})
+    expect_overlap(rule, [&](std::uint64_t i, std::uint64_t j) {
+      const auto& keys = table.rows.earlier_keys[rule - 2];
+      return keys[i] == keys[j] && keys[i] != block::kNoKey;
+    });
+  block::RuleKeyEvaluator evaluator(table.rows.attributes, table.set.ids.size(), several.rules[0]);
+  expect_overlap(0, [&](std::uint64_t i, std::uint64_t j) {
+    std::vector<block::KeyHash> left, right;
+    evaluator.append_keys(i, left);
+    evaluator.append_keys(j, right);
+    return std::ranges::find_first_of(left, right) != left.end();
+  });
+}
+
+TEST(PairWeights, of_rare_values_that_relatives_share_grow_less) {
+  const auto job = jobs()[0];
+  auto model = random_model(1, job);
+  model.prior = 0.01;
+  model.related_prior = 0.02;
+  for (auto& comparison : model.comparisons)
+    for (std::size_t level = 1; level < comparison.levels.size(); ++level)
+      comparison.levels[level].r = comparison.levels[level].u;
+  // Relatives share the surname, and nothing else.
+  model.comparisons[1].levels[1].r = 0.9;
+  model.comparisons[1].levels[1].u = 0.01;
+  model.update_weights();
+  const Table table = make_table(80, kShapes, 0);
+  const PairWeights weights(job, model, table.facts());
+  const model::PatternSpace space = model.pattern_space();
+  const model::RelatedTerm related(model);
+  std::vector<FixedWeight> found(weights.num_term_frequencies());
+  std::size_t num_smaller = 0;
+  for (std::uint64_t i = 0; i + 1 < table.set.ids.size(); ++i) {
+    const auto pattern = reference::pattern(PairEvaluator(job), table.rows, i, i + 1);
+    const FixedWeight sum = weights.adjust(pattern, table.rows, i, i + 1, found);
+    FixedWeight all = 0, surname = 0;
+    for (std::size_t t = 0; t < found.size(); ++t) {
+      const auto full = weights.term_frequency(t, pattern, table.rows, i, i + 1);
+      all += full;
+      if (weights.comparison_of(t) == 1) {
+        surname = full;
+        num_smaller += found[t] != full ? 1 : 0;
+      } else {
+        EXPECT_EQ(found[t], full);
+      }
+    }
+    // The exact weight; sixteenths are rounded down.
+    const double exact = to_double(all - related.with(space, pattern, {surname, 0}) + related(space, pattern));
+    EXPECT_NEAR(to_double(sum), exact, std::abs(to_double(surname)) / 16 + 1e-5);
+    EXPECT_LE(sum, all + related(space, pattern));
+  }
+  EXPECT_GT(num_smaller, 5u);
 }
 
 TEST(ScoreTiles, no_tiles_give_nothing) {

@@ -259,6 +259,7 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write("/quarantine/file", local_share(world, tiny.quarantine_file), Digested::no);
   writer.write("/quarantine/line", local_share(world, tiny.quarantine_line), Digested::no);
   write_lines(world, writer, tiny);
+  if (tiny.completeness) tiny.completeness->write(writer);
   writer.write_text("/job/resolved", "[job]\nname = \"tiny\"\n", Digested::no);
   writer.write_text("/job/decisive", "");
   writer.describe("/edges", "Scored pairs at or above the review threshold");

@@ -15,6 +15,7 @@
 #include "onefold/result/result_reader.hpp"
 #include "result/identity_tables.hpp"
 #include "result/index_tables.hpp"
+#include "result/model_tables.hpp"
 #include "result/result_writer.hpp"
 #include "score/rivals.hpp"
 
@@ -48,6 +49,7 @@ struct TinyLineage {
 struct TinyResult {
   TinyLineage lineage;
   std::optional<TinyIndexes> indexes;                           // nothing: those that fit the other tables
+  std::optional<result::CompletenessTable> completeness;        // nothing: no estimate
   bool keeps_values = true;                                     // of records
   std::vector<std::string> value_name, value_note;              // empty: those that fit the golden values
   std::vector<std::string> separator;                           // of attributes; empty: not in the file

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "onefold/record/error.hpp"
@@ -362,6 +363,45 @@ TEST(VerifyResult, refuses_files_that_are_not_ours) {
     EXPECT_THROW((void)verify_result(folder / "x.csv"), Error);
     EXPECT_THROW((void)verify_result(folder / "missing"), Error);
   }
+}
+
+// 199 and 149 matches, 99 of them by both rules.
+result::CompletenessTable a_completeness() {
+  result::CompletenessTable table;
+  table.first = {0};
+  table.second = {1};
+  table.first_matches = {199};
+  table.second_matches = {149};
+  table.both_matches = {99};
+  table.found_matches = 240;
+  table.estimate = 240 / (299 * (1 - 1.645 * std::sqrt(100.0 * 50 / (199.0 * 149 * 99))));
+  return table;
+}
+
+TEST(VerifyResult, computes_pairs_completeness_again) {
+  const auto& world = test::world();
+  const test::ScratchFolder folder(world);
+  TinyResult tiny = test::tiny_result(100);
+  tiny.completeness = a_completeness();
+  test::write_tiny(world, folder / "x.h5", tiny);
+  if (world.is_root()) {
+    const Verification verification = verify_result(folder / "x.h5");
+    for (const auto& check : verification.checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
+  }
+  world.barrier();
+  const auto with = [](const std::function<void(result::CompletenessTable&)>& change) {
+    return [change](TinyResult& result) {
+      result.completeness = a_completeness();
+      change(*result.completeness);
+    };
+  };
+  expect_failures({
+      {"completeness", "another estimate", with([](auto& table) { table.estimate += 1e-6; })},
+      {"completeness", "another number of matches", with([](auto& table) { table.both_matches[0] = 120; })},
+      {"completeness", "a rule that does not exist", with([](auto& table) { table.second[0] = 7; })},
+      {"completeness", "a negative number", with([](auto& table) { table.first_matches[0] = -1; })},
+      {"completeness", "too few recaptures", with([](auto& table) { table.both_matches[0] = 3; })},
+  });
 }
 
 }  // namespace

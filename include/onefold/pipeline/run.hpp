@@ -68,6 +68,8 @@ struct RunSummary {
   /// the candidate pairs that are links. Not set if the model was read from a file and the job gave the threshold.
   std::optional<double> expected_precision;
   std::optional<double> expected_recall;
+  /// Estimated share of all matches that the blocking rules propose. Not set if no two rules read different attributes.
+  std::optional<double> expected_completeness;
   Warnings warnings;               ///< reasons to doubt the result
   ReadingReport reading;           ///< what became of the values of each column
   std::vector<std::string> files;  ///< of all sources, to which UnreadableValue::file refers
