@@ -5,6 +5,7 @@
 #include <fstream>
 #include <map>
 #include <set>
+#include <string>
 
 #include "onefold/record/error.hpp"
 #include "onefold/result/result_reader.hpp"
@@ -67,6 +68,56 @@ config::Job loose_job(const ScratchFolder& folder, const std::string& output) {
 void write_sources(const ScratchFolder& folder, std::size_t rows_of_a = 240, std::size_t rows_of_b = 180) {
   write_source(folder, "a", rows_of_source(0, rows_of_a), 1);
   write_source(folder, "b", rows_of_source(1, rows_of_b), 1);
+}
+
+// The records of each customer, by SOURCE:ID, without the order in which they were read.
+std::set<std::set<std::string>> customers_of(const Found& found) {
+  std::map<std::int64_t, std::set<std::string>> members;
+  for (std::size_t r = 0; r < found.cluster.size(); ++r)
+    members[found.cluster[r]].insert(std::to_string(found.source[r]) + ":" + std::string(found.source_id[r]));
+  std::set<std::set<std::string>> customers;
+  for (const auto& [cluster, names] : members) customers.insert(names);
+  return customers;
+}
+
+TEST(Repair, decides_between_equally_good_partners_whatever_the_order_of_the_rows) {
+  const ScratchFolder folder(test::world());
+  // The first record of each three shares its email with the second one and its postcode with the third one, and both
+  // weigh the same; the other two have nothing in common, so the first one can have only one of them.
+  std::vector<std::string> rows;
+  for (int i = 0; i < 40; ++i) {
+    const std::string n = std::to_string(10 + i);
+    const std::string mail = "user" + n + "@mail.example", postcode = "AB" + n + " 3GH";
+    rows.push_back("x" + n + ",,,," + mail + "," + postcode + ",2024-01-01");
+    rows.push_back("y" + n + ",,,," + mail + ",,2024-01-01");
+    rows.push_back("z" + n + ",,,,," + postcode + ",2024-01-01");
+  }
+  const std::string weights = "m = [0.9, 0.1]\nu = [0.0001, 0.9999]\nlevels = [\"exact\"]\nterm_frequency = false\n";
+  std::string model =
+      "[[blocking]]\non = [\"email\"]\n[[blocking]]\non = [\"postcode\"]\n[[comparison]]\n"
+      "attribute = \"email\"\n" +
+      weights + "[[comparison]]\nattribute = \"postcode\"\n" + weights +
+      "[model]\ntrain = \"fixed\"\nprior = 0.01\n[cluster]\nthreshold = 0.9\nsupport = 0.8\n";
+  for (const std::string other : {"given_name", "surname", "birth_date"})
+    model += "[[attribute]]\nname = \"" + other + "\"\ncompare = false\n";
+  write_source(folder, "b", {rows.back()}, 1);
+  rows.resize(rows.size() - 3);
+  std::set<std::set<std::string>> before;
+  for (const bool is_reversed : {false, true}) {
+    if (is_reversed) std::ranges::reverse(rows);
+    write_source(folder, "a", rows, 1);
+    const auto job = make_job(folder, 1, is_reversed ? "reversed.h5" : "forward.h5", "", model);
+    run(test::world(), job);
+    const auto found = read(job);
+    const auto customers = customers_of(found);
+    if (test::world().is_root()) {
+      EXPECT_EQ(customers.size(), 2 * rows.size() / 3 + 1) << "one of the two links is cut";
+    }
+    if (is_reversed) {
+      EXPECT_TRUE(customers == before) << "other partners";
+    }
+    before = customers;
+  }
 }
 
 TEST(Repair, the_digest_is_that_of_one_rank_with_constraints_lists_giants_and_batches_of_few_rows) {
