@@ -221,3 +221,19 @@ def print_for_people(m):
     print(f'disk                              work directory at most {m["disk_work_bytes"] / 1e6:,.0f} MB, '
           f'with the result {m["disk_in_all_bytes"] / 1e6:,.0f} MB, result {m["output_bytes"] / 1e6:,.0f} MB')
     print(f'result verified                   {"yes" if m["verified"] else "no"}, content digest {m["content_digest"]}')
+
+
+def print_budget(m):
+    """What a record costs in each stage: sums over the ranks of the last run, divided by the records."""
+    columns = [("processor us", "processor_microseconds", 1.0, 2), ("faults/1,000", "page_faults", 1000.0, 1),
+               ("bytes sent", "bytes_sent", 1.0, 0), ("read", "bytes_read", 1.0, 0),
+               ("written", "bytes_written", 1.0, 0)]
+    print(f'\nbudget of a record{"".join(f"{title:>14}" for title, *_ in columns)}{"collectives a rank":>20}')
+    totals = dict.fromkeys(["collectives"] + [name for _, name, *_ in columns], 0)
+    for stage in m["stages"] + [None]:
+        sums = totals if stage is None else {name: stage["loads"].get(name, {"sum": 0})["sum"] for name in totals}
+        cells = "".join(f"{sums[name] * factor / m['records']:>14,.{digits}f}" for _, name, factor, digits in columns)
+        print(f'{"total" if stage is None else stage["name"]:<18}{cells}{sums["collectives"] / m["ranks"]:>20,.0f}')
+        if stage is not None:
+            for name in totals:
+                totals[name] += sums[name]

@@ -19,6 +19,8 @@ COLUMN = re.compile(r"Column<([\w:]+)> \w+\{\s*\"(/[^\"]+)\"([^}]*)\}")
 PER_ATTRIBUTE = {
     "/customers/golden/ATTRIBUTE": ("text", False, True),
     "/records/value/ATTRIBUTE": ("text", True, True),
+    "/records/value/ATTRIBUTE/present": ("int8", True, True),
+    "/customers/golden/ATTRIBUTE/present": ("int8", True, True),
     "/records/cleansed/ATTRIBUTE": ("text", True, True),
     "/customers/cleansed/ATTRIBUTE": ("text", False, True),
     "/customers/lineage/ATTRIBUTE/record": ("int64", False, True),

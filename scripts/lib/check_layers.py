@@ -13,7 +13,7 @@ FLOORS = [
     ("the door", ["cli"]),
     ("the method", ["pipeline"]),
     ("around the run", ["suggest", "sniff", "rows", "vocabulary", "profile", "plan", "evaluate", "verify", "inspect", "exports", "privacy", "generate", "report"]),
-    ("stages", ["ingest", "cleanse", "parts", "columns", "reading", "block", "model", "doubt", "score", "cluster", "repair", "structure", "identity", "merge",
+    ("stages", ["ingest", "cleanse", "parts", "columns", "reading", "block", "model", "doubt", "score", "cluster", "repair", "structure", "identity", "merge", "delta",
                 "events"]),
     ("files", ["files", "scratch", "hdf5", "result", "csv", "bytes", "tables", "databases", "decisions", "memory"]),
     ("the ground", ["record", "sql", "mpi", "config", "expressions", "document", "similarity", "comparison", "progress"]),

@@ -17,6 +17,9 @@ struct BlockPlan {
   std::vector<std::size_t> num_waves;  ///< [rule]
   std::vector<bool> has_sample;        ///< [rule] whether the blocks that training reads are a separate product
   PairScope scope;
+  /// [rule] In a delta run: about how many pairs it proposes among all records. Its blocks are those to be scored; the
+  /// product sample_product() holds blocks of all records.
+  std::vector<std::uint64_t> num_pairs_of_all;
   std::uint64_t num_pairs = 0;  ///< global; a pair that several rules propose counts once per rule
 };
 

@@ -59,6 +59,50 @@ void sort_by_hash(std::vector<KeyedRecord>& keyed) {
   }
 }
 
+// Which keys some records have, by 16 bits per key: it may say yes to others. After Bloom: Space/time trade-offs in
+// hash coding with allowable errors, CACM 1970, with one bit per key; 1 of 16 other keys passes.
+class KeyFilter {
+ public:
+  // Collective.
+  KeyFilter(const mpi::Communicator& world, const std::vector<KeyHash>& local) {
+    constexpr std::uint64_t kMostWords = 1 << 21;
+    const std::uint64_t num_words = std::clamp<std::uint64_t>(world.sum(local.size()) / 4, 1024, kMostWords);
+    num_bits_ = 64 * num_words;
+    // Each rank sets the bits of its part of the words.
+    const BlockDistribution owners(num_words, world.size());
+    std::vector<std::uint64_t> bits;
+    bits.reserve(local.size());
+    for (const KeyHash hash : local) bits.push_back(bit_of(hash));
+    std::vector<std::uint64_t> words(owners.size(world.rank()), 0);
+    for (const std::uint64_t bit :
+         mpi::exchange_by_owner(world, std::move(bits), [&](std::uint64_t b) { return owners.owner(b / 64); }))
+      words[bit / 64 - owners.begin(world.rank())] |= std::uint64_t{1} << bit % 64;
+    words_ = world.gather_all(words);
+  }
+  [[nodiscard]] bool may_hold(KeyHash hash) const {
+    const std::uint64_t bit = bit_of(hash);
+    return (words_[bit / 64] >> bit % 64 & 1) != 0;
+  }
+
+ private:
+  // Waves are ranges of the top bits, so the others decide.
+  [[nodiscard]] std::uint64_t bit_of(KeyHash hash) const { return scale_to(mix(0, hash), num_bits_); }
+
+  std::uint64_t num_bits_ = 0;
+  std::vector<std::uint64_t> words_;
+};
+
+// Collective. In a delta run, most keys are of records whose pairs were scored before.
+void drop_keys_of_unchanged(const mpi::Communicator& world, const Columns& columns, std::vector<KeyedRecord>& local) {
+  std::vector<KeyHash> changed;
+  for (const KeyedRecord& record : local)
+    if (columns.changed->contains(record.id)) changed.push_back(record.hash);
+  const KeyFilter filter(world, changed);
+  const HashRange sampled = sampled_keys(columns.distribution.num_global());
+  std::erase_if(
+      local, [&](const KeyedRecord& record) { return !filter.may_hold(record.hash) && !sampled.holds(record.hash); });
+}
+
 // Collective. Keys of local rows inside `range`, brought to their owners, sorted by (hash, id).
 std::vector<KeyedRecord> route_keys(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
                                     const HashRange& range) {
@@ -67,6 +111,7 @@ std::vector<KeyedRecord> route_keys(const mpi::Communicator& world, const Column
   for_each_key(columns, keys, [&](std::uint64_t row, KeyHash hash) {
     if (range.holds(hash)) local.push_back({hash, columns.first_record + row});
   });
+  if (columns.changed) drop_keys_of_unchanged(world, columns, local);
   const HashOwners owners(range, world.size());
   auto keyed =
       mpi::exchange_by_owner(world, std::move(local), [&](const KeyedRecord& r) { return owners.owner(r.hash); });
@@ -115,6 +160,14 @@ std::uint64_t PairScope::num_pairs(std::span<const RecordId> left, std::span<con
   return pairs;
 }
 
+std::uint64_t PairScope::num_scored_pairs(std::span<const RecordId> ids) const {
+  if (changed == nullptr) return num_pairs(ids);
+  std::vector<RecordId> unchanged;
+  for (const RecordId id : ids)
+    if (!changed->contains(id)) unchanged.push_back(id);
+  return num_pairs(ids) - num_pairs(unchanged);
+}
+
 std::uint64_t PairScope::num_all_pairs() const {
   std::uint64_t pairs = source_ends.empty() ? 0 : pairs_of(source_ends.back());
   if (!between_sources_only) return pairs;
@@ -126,6 +179,12 @@ std::uint64_t PairScope::num_all_pairs() const {
   return pairs;
 }
 
+HashRange sampled_keys(std::uint64_t num_records) {
+  constexpr std::uint64_t kSampledRecords = 100'000;
+  const std::uint64_t bins = HashRange::kNumBins * kSampledRecords / std::max<std::uint64_t>(1, num_records);
+  return {0, static_cast<std::uint32_t>(std::clamp<std::uint64_t>(bins, 1, HashRange::kNumBins))};
+}
+
 std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKeys& keys) {
   std::vector<std::uint64_t> bins(HashRange::kNumBins, 0);
   for_each_key(columns, keys, [&](std::uint64_t, KeyHash hash) { ++bins[hash >> 52]; });
@@ -135,8 +194,14 @@ std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKe
 Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
                    const HashRange& range) {
   const auto keyed = route_keys(world, columns, keys, range);
+  const HashRange sampled = sampled_keys(columns.distribution.num_global());
   Blocks blocks;
   for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
+    const auto is_changed = [&](const KeyedRecord& record) { return columns.changed->contains(record.id); };
+    if (columns.changed && !sampled.holds(keyed[begin].hash) &&
+        std::none_of(keyed.begin() + static_cast<std::ptrdiff_t>(begin),
+                     keyed.begin() + static_cast<std::ptrdiff_t>(end), is_changed))
+      return;
     blocks.hashes.push_back(keyed[begin].hash);
     for (std::size_t i = begin; i < end; ++i) blocks.ids.push_back(keyed[i].id);
     blocks.begins.push_back(blocks.ids.size());
@@ -149,7 +214,7 @@ RuleSize local_size(const Blocks& blocks, const PairScope& scope) {
   size.num_blocks = blocks.size();
   size.num_rows = blocks.ids.size();
   for (std::size_t b = 0; b < blocks.size(); ++b) {
-    size.num_pairs += scope.num_pairs(blocks.members(b));
+    size.num_pairs += scope.num_scored_pairs(blocks.members(b));
     size.largest_block = std::max<std::uint64_t>(size.largest_block, blocks.members(b).size());
   }
   return size;

@@ -12,15 +12,19 @@
 
 namespace onefold::block {
 
-/// Which pairs of a block are candidates: all, or only pairs of records from different sources.
+/// Which pairs of a block are candidates: all, or only pairs of records from different sources; and of these, in a
+/// delta run, pairs with a record that is new or changed.
 struct PairScope {
   bool between_sources_only = false;
   std::span<const std::uint64_t> source_ends;  ///< Columns::source_ends
+  const ChangedRecords* changed = nullptr;     ///< Columns::changed
 
-  /// Candidate pairs among records given by ascending ids.
+  /// Candidate pairs among records given by ascending ids, whether they changed or not.
   [[nodiscard]] std::uint64_t num_pairs(std::span<const RecordId> ids) const;
   /// Candidate pairs with one record of `left` and one of `right`, two disjoint ascending lists.
   [[nodiscard]] std::uint64_t num_pairs(std::span<const RecordId> left, std::span<const RecordId> right) const;
+  /// Candidate pairs of a block, given by ascending ids, that are to be scored: without those of two unchanged records.
+  [[nodiscard]] std::uint64_t num_scored_pairs(std::span<const RecordId> ids) const;
   /// Whether records of these two sources may form a pair.
   [[nodiscard]] bool allows(std::uint32_t left_source, std::uint32_t right_source) const {
     return !between_sources_only || left_source != right_source;
@@ -54,6 +58,10 @@ struct HashRange {
   bool operator==(const HashRange&) const = default;
 };
 
+/// Pure. The keys of which a delta run makes blocks of all records, so that training can look at a sample of them:
+/// about 100,000 records have such a key.
+[[nodiscard]] HashRange sampled_keys(std::uint64_t num_records);
+
 /// Local. Keys of this rank's records per bin of the hash space, by the top 12 bits.
 [[nodiscard]] std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKeys& keys);
 
@@ -65,8 +73,10 @@ struct HashRange {
 /// Local. Cuts the hash space into ranges with at most `max_rows` keys each, as far as bins allow.
 [[nodiscard]] std::vector<HashRange> cut_waves(std::span<const std::uint64_t> bin_rows, std::uint64_t max_rows);
 
-/// Collective. Rank r gets the blocks of the r-th part of the hashes of `range`. On the wire: 16 bytes per key of a
-/// record. Memory: 32 bytes per key of a record in the range (sent and received copy), and the blocks.
+/// Collective. Rank r gets the blocks of the r-th part of the hashes of `range`. In a delta run only those with a new
+/// or changed record, and those of sampled_keys(). On the wire: 16 bytes per key of a record; in a delta run only keys
+/// that a new or changed record has, as far as a filter of 16 bits per such key tells, and sampled ones. Memory: 32
+/// bytes per key of a record in the range (sent and received copy), and the blocks.
 [[nodiscard]] Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
                                  const HashRange& range = {});
 

@@ -10,9 +10,26 @@ namespace onefold::block {
 
 namespace {
 
+// Calls visit(left ids, right ids, pairs) for the tiles of the pairs of one record of each list.
+template <typename Visit>
+void cut_rectangle(std::span<const RecordId> left, std::span<const RecordId> right, const PairScope& scope,
+                   std::uint64_t max_tile_pairs, Visit visit) {
+  const auto side =
+      std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::sqrt(static_cast<double>(max_tile_pairs))));
+  const std::uint64_t rows = std::min<std::uint64_t>(left.size(), side);
+  if (rows == 0) return;
+  const std::uint64_t columns = std::max<std::uint64_t>(1, max_tile_pairs / rows);
+  for (std::uint64_t i = 0; i < left.size(); i += rows)
+    for (std::uint64_t j = 0; j < right.size(); j += columns) {
+      const auto l = left.subspan(i, std::min<std::uint64_t>(rows, left.size() - i));
+      const auto r = right.subspan(j, std::min<std::uint64_t>(columns, right.size() - j));
+      if (const auto pairs = scope.num_pairs(l, r); pairs > 0) visit(l, r, pairs);
+    }
+}
+
 // Calls visit(left ids, right ids or empty, pairs) for the tiles of a block in their order. Skips tiles without pairs.
 template <typename Visit>
-void cut_block(std::span<const RecordId> members, const PairScope& scope, std::uint64_t max_tile_pairs, Visit visit) {
+void cut_members(std::span<const RecordId> members, const PairScope& scope, std::uint64_t max_tile_pairs, Visit visit) {
   const std::uint64_t pairs = scope.num_pairs(members);
   if (pairs == 0) return;
   if (pairs <= max_tile_pairs) {
@@ -32,13 +49,23 @@ void cut_block(std::span<const RecordId> members, const PairScope& scope, std::u
   }
 }
 
+// The same without pairs of two unchanged records: those of changed records, then those of a changed and another one.
+template <typename Visit>
+void cut_block(std::span<const RecordId> members, const PairScope& scope, std::uint64_t max_tile_pairs, Visit visit) {
+  if (scope.changed == nullptr) return cut_members(members, scope, max_tile_pairs, visit);
+  std::vector<RecordId> changed, unchanged;
+  for (const RecordId id : members) (scope.changed->contains(id) ? changed : unchanged).push_back(id);
+  cut_members(changed, scope, max_tile_pairs, visit);
+  cut_rectangle(changed, unchanged, scope, max_tile_pairs, visit);
+}
+
 }  // namespace
 
 TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const PairScope& scope,
                    const DealOptions& options) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
   std::uint64_t local_pairs = 0;
-  for (std::size_t b = 0; b < blocks.size(); ++b) local_pairs += scope.num_pairs(blocks.members(b));
+  for (std::size_t b = 0; b < blocks.size(); ++b) local_pairs += scope.num_scored_pairs(blocks.members(b));
   const std::uint64_t pairs_before = world.exclusive_sum(local_pairs);
   const std::uint64_t num_global_pairs = world.sum(local_pairs);
   TileSet set;

@@ -26,7 +26,8 @@ struct Tile {
   [[nodiscard]] std::uint64_t num_rows() const { return std::uint64_t{num_left} + num_right; }
 };
 
-/// The tiles that a rank scores. Ids ascend within the left and within the right rows, and left ids are smaller.
+/// The tiles that a rank scores. Ids ascend within the left and within the right rows. Left ids are smaller, except in
+/// a delta run, where they are those of changed records.
 struct TileSet {
   std::vector<Tile> tiles;
   std::vector<RecordId> ids;

@@ -1,5 +1,5 @@
 // Reads the bytes of an input file from front to back: plain files from any offset; gzip, Zstandard, bzip2, xz
-// and zip files of one member are unpacked. Memory: none for plain files; a buffer and the decompressor's window for
+// and members of zip files are unpacked. Memory: none for plain files; a buffer and the decompressor's window for
 // compressed ones. Files are never mapped: a file that shrinks while it is read must cause an error, not a signal.
 #pragma once
 
@@ -56,7 +56,8 @@ void skip(ByteSource& source, std::uint64_t num_bytes);
 /// Bytes [begin, end) of a plain file. Reading throws Error(input) if the file has become shorter than `end`.
 [[nodiscard]] std::unique_ptr<ByteSource> open_plain(const std::string& path, std::uint64_t begin, std::uint64_t end);
 /// The unpacked bytes; those of a plain file as they are. Reading throws Error(input), which names the file, if the
-/// stream is damaged or ends early.
-[[nodiscard]] std::unique_ptr<ByteSource> open_compressed(const std::string& path, Compression compression);
+/// stream is damaged or ends early. `member`: the file of a zip archive that is meant; empty: the only one.
+[[nodiscard]] std::unique_ptr<ByteSource> open_compressed(const std::string& path, Compression compression,
+                                                          const std::string& member = {});
 
 }  // namespace onefold::bytes

@@ -107,7 +107,8 @@ class ZstdSource final : public ByteSource {
 
 }  // namespace
 
-std::unique_ptr<ByteSource> open_compressed(const std::string& path, Compression compression) {
+std::unique_ptr<ByteSource> open_compressed(const std::string& path, Compression compression,
+                                            const std::string& member) {
   switch (compression) {
     case Compression::none:
       break;
@@ -120,7 +121,7 @@ std::unique_ptr<ByteSource> open_compressed(const std::string& path, Compression
     case Compression::xz:
       return open_xz(path);
     case Compression::zip:
-      return open_only_member(path);
+      return member.empty() ? open_only_member(path) : ZipArchive(path).open(member);
   }
   return open_plain(path, 0, FileHandle(path).size());
 }

@@ -28,7 +28,7 @@ bool LineReader::refill() {
 
 LineReader::Step LineReader::next() {
   while (true) {
-    const void* const found = std::memchr(buffer_.data() + scanned_, '\n', filled_ - scanned_);
+    const void* const found = std::memchr(buffer_.data() + scanned_, limits_.line_end, filled_ - scanned_);
     const std::size_t end =
         found == nullptr ? filled_ : static_cast<std::size_t>(static_cast<const char*>(found) - buffer_.data());
     position_ = {offset_ + begin_, next_line_};

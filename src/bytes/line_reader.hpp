@@ -20,10 +20,11 @@ struct LineLimits {
   std::uint64_t max_line_bytes = 256ULL << 20;
   std::size_t padding = 0;  ///< so many bytes behind a line can be read
   std::size_t chunk_bytes = 1U << 20;
+  char line_end = '\n';
 };
 
-/// Memory: the longest line plus a chunk. A line ends at a line feed or at the end of the text; a carriage return
-/// before it is dropped.
+/// Memory: the longest line plus a chunk. A line ends at LineLimits::line_end or at the end of the text; a carriage
+/// return before a line feed is dropped.
 class LineReader {
  public:
   /// `begin` is the place of the first byte of `source`.

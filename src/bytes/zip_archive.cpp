@@ -26,6 +26,16 @@ std::string shown(const std::string& name) {
   return out;
 }
 
+/// The first names of an archive.
+std::string names_of(const std::vector<std::string>& members) {
+  if (members.empty()) return "no file";
+  std::string names;
+  for (std::size_t i = 0; i < members.size() && i < kMaxMembersInMessage; ++i)
+    names += (i == 0 ? "" : ", ") + shown(members[i]);
+  if (members.size() > kMaxMembersInMessage) names += ", ...";
+  return names;
+}
+
 class MemberSource final : public ByteSource {
  public:
   MemberSource(std::string path, std::shared_ptr<zip> archive, zip_file_t* file, const zip_stat_t& facts)
@@ -91,7 +101,8 @@ std::unique_ptr<ByteSource> ZipArchive::open(const std::string& member) const {
   zip_stat_t facts;
   zip_stat_init(&facts);
   if (zip_stat(archive_.get(), member.c_str(), 0, &facts) != 0)
-    throw Error(ExitCode::input, fmt::format("{}: has no \"{}\" in it", path_, shown(member)));
+    throw Error(ExitCode::input,
+                fmt::format("{}: has no \"{}\" in it; it holds {}", path_, shown(member), names_of(members_)));
   if ((facts.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && facts.encryption_method != ZIP_EM_NONE)
     throw Error(ExitCode::input, path_ + ": is protected by a password; unpack it and name the file that was in it");
   zip_file_t* const file = zip_fopen_index(archive_.get(), facts.index, 0);
@@ -107,13 +118,10 @@ std::unique_ptr<ByteSource> open_only_member(const std::string& path) {
   const auto& members = archive.members();
   if (members.empty()) throw Error(ExitCode::input, path + ": is a zip archive without a file in it; fetch it again");
   if (members.size() == 1) return archive.open(members.front());
-  std::string names;
-  for (std::size_t i = 0; i < members.size() && i < kMaxMembersInMessage; ++i)
-    names += (i == 0 ? "" : ", ") + shown(members[i]);
-  if (members.size() > kMaxMembersInMessage) names += ", ...";
-  throw Error(ExitCode::input, fmt::format("{}: is a zip archive of {} files: {}; unpack it and name the files that "
-                                           "belong to this source",
-                                           path, members.size(), names));
+  throw Error(ExitCode::input,
+              fmt::format("{}: is a zip archive of {} files: {}; say which one the source is, as in member = \"{}\" in "
+                          "its [[source]], or unpack it",
+                          path, members.size(), names_of(members), shown(members.front())));
 }
 
 }  // namespace onefold::bytes

@@ -19,6 +19,7 @@
 #include "cleanse/words.hpp"
 #include "onefold/record/error.hpp"
 #include "record/elements.hpp"
+#include "record/empty_text.hpp"
 
 namespace onefold::cleanse {
 namespace {
@@ -238,6 +239,7 @@ Outcome Cleanser::outcome() const { return state_->outcome; }
 
 std::string_view Cleanser::cleanse(std::string_view raw) {
   State& state = *state_;
+  raw = without_mark(raw);
   if (!state.is_array) return cleanse_one(raw);
   state.elements.clear();
   Outcome best = Outcome::missing;

@@ -45,7 +45,7 @@ class Cleanser {
   Cleanser& operator=(Cleanser&&) noexcept;
   /// The cleansed value. For an array attribute: its distinct cleansed elements in byte order, separated by
   /// kElementSeparator. Empty if the value is missing, a dummy, or not readable as this type. Accepts any bytes without
-  /// throwing. Valid until the next call.
+  /// throwing; the mark of an empty text (record/empty_text.hpp) is missing. Valid until the next call.
   [[nodiscard]] std::string_view cleanse(std::string_view raw);
   /// What the last call of cleanse() did. Of several elements, the best: one that is filled, unreadable, dummy.
   [[nodiscard]] Outcome outcome() const;

@@ -42,6 +42,7 @@ std::string diff_text(const DiffArguments& arguments, const inspect::ResultDiff&
   line(diff.retired, "retired: none of their records is left");
   line(diff.split, "split from another customer");
   line(diff.created, "new: none of their records was there");
+  line(diff.overridden, "overridden: a steward has set a golden value");
   out += "golden values that changed, of customers that are in both:\n";
   for (const auto& attribute : diff.attributes) line(attribute.customers, attribute.name.c_str());
   fmt::format_to(std::back_inserter(out), "{:>15} {:>15} {:>15} {:>15} {:>15}  records of source\n", "before", "after",
@@ -65,7 +66,8 @@ std::string diff_json(const DiffArguments& arguments, const inspect::ResultDiff&
                                 {"merged", diff.merged},
                                 {"retired", diff.retired},
                                 {"split", diff.split},
-                                {"created", diff.created}};
+                                {"created", diff.created},
+                                {"overridden", diff.overridden}};
   out["golden_values_changed"] = nlohmann::ordered_json::object();
   for (const auto& attribute : diff.attributes) out["golden_values_changed"][attribute.name] = attribute.customers;
   out["sources"] = nlohmann::ordered_json::array();

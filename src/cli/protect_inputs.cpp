@@ -36,6 +36,8 @@ std::vector<files::Input> inputs_of(const config::Job& job) {
       }
       add(inputs, paths, "a file of [[source]] " + source.name);
     }
+  for (const auto& source : job.sources)
+    add(inputs, source.deleted_ids, "a file of deleted ids of [[source]] " + source.name);
   add(inputs, job.model.labels, "a file of labelled pairs ([model] labels)");
   add(inputs, job.cluster.must_link, "a file of pairs ([cluster] must_link)");
   add(inputs, job.cluster.cannot_link, "a file of pairs ([cluster] cannot_link)");

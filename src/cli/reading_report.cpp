@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "progress/format.hpp"
+#include "reading/report.hpp"
 
 namespace onefold::cli {
 
@@ -14,8 +15,7 @@ std::string reading_text(const config::Job& job, const ReadingReport& report) {
   for (const auto& column : report) {
     if (column.unreadable == 0 && column.ambiguous == 0) continue;
     fmt::format_to(std::back_inserter(out), "reading {}.{}: {} filled, {} missing, {} dummies, {} unreadable",
-                   job.sources[column.source].name,
-                   column.attribute ? job.attributes[*column.attribute].name : "updated", with_thousands(column.filled),
+                   job.sources[column.source].name, reading::name_of(job, column), with_thousands(column.filled),
                    with_thousands(column.missing), with_thousands(column.dummy), with_thousands(column.unreadable));
     if (column.ambiguous > 0)
       fmt::format_to(std::back_inserter(out), ", {} ambiguous", with_thousands(column.ambiguous));
@@ -39,6 +39,7 @@ nlohmann::ordered_json reading_json(const config::Job& job, const ReadingReport&
                                     {"examples", nlohmann::ordered_json::array()}};
     // The column `updated` is no attribute.
     if (column.attribute) entry["attribute"] = job.attributes[*column.attribute].name;
+    entry["times_of_change"] = reading::is_time(column);
     for (const auto& example : column.examples)
       entry["examples"].push_back({{"file", files[example.file]},
                                    {"row_of_file", example.row_of_file},

@@ -48,6 +48,12 @@ std::string text_of(const pipeline::RunSummary& s, const config::Job& job) {
                   with_thousands(s.num_records), with_thousands(s.num_rows_read), with_thousands(s.num_customers),
                   with_thousands(s.largest_customer), with_thousands(s.num_quarantined));
   out += lines_left_out(s.lines_left_out);
+  if (s.delta)
+    fmt::format_to(std::back_inserter(out),
+                   "delta: {} records new, {} changed, {} deleted, {} unchanged; {} edges of unchanged records kept\n",
+                   with_thousands(s.delta->records_new), with_thousands(s.delta->records_changed),
+                   with_thousands(s.delta->records_deleted), with_thousands(s.delta->records_unchanged),
+                   with_thousands(s.delta->edges_carried));
   if (s.pins)
     fmt::format_to(std::back_inserter(out),
                    "PINs: {} kept, {} grown, {} shrunk, {} merged, {} retired; {} created, {} split off, {} "
@@ -94,6 +100,24 @@ std::string json_of(const pipeline::RunSummary& summary, const config::Job& job,
   out["customers"] = summary.num_customers;
   out["largest_customer"] = summary.largest_customer;
   out["customers_on_a_bridge"] = summary.num_customers_on_a_bridge;
+  if (summary.delta)
+    out["delta"] = {{"records_new", summary.delta->records_new},
+                    {"records_changed", summary.delta->records_changed},
+                    {"records_unchanged", summary.delta->records_unchanged},
+                    {"records_deleted", summary.delta->records_deleted},
+                    {"unknown_deletions", summary.delta->unknown_deletions},
+                    {"edges_carried", summary.delta->edges_carried},
+                    {"edges_dropped", summary.delta->edges_dropped},
+                    {"pairs_scored", summary.num_candidate_pairs}};
+  if (summary.delta && summary.delta->drift) {
+    const auto& drift = *summary.delta->drift;
+    out["delta"]["drift"] = {{"threshold", drift.threshold},
+                             {"links", drift.links},
+                             {"links_gained", drift.links_gained},
+                             {"links_lost", drift.links_lost},
+                             {"largest_change_log2", drift.largest_change_log2},
+                             {"largest_comparison", drift.largest_comparison}};
+  }
   if (summary.pins)
     out["pins"] = {{"kept", summary.pins->kept},
                    {"grown", summary.pins->grown},
@@ -103,6 +127,7 @@ std::string json_of(const pipeline::RunSummary& summary, const config::Job& job,
                    {"created", summary.pins->created},
                    {"split_from", summary.pins->split_from},
                    {"reinstated", summary.pins->reinstated},
+                   {"overridden", summary.pins->overridden},
                    {"moved_records", summary.pins->moved_records}};
   out["threshold"] = summary.threshold;
   out["threshold_reason"] = summary.threshold_reason.empty() ? "as the job says" : summary.threshold_reason;

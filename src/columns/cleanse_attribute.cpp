@@ -15,6 +15,7 @@
 #include "columns/value_sample.hpp"
 #include "memory/memory_budget.hpp"
 #include "progress/format.hpp"
+#include "record/empty_text.hpp"
 #include "record/hash.hpp"
 #include "scratch/raw_records.hpp"
 
@@ -147,7 +148,7 @@ class SourceSamples {
     for (std::size_t row = 0; row < raw.size();) {
       const std::uint32_t source = columns_.source_of(first + row);
       const std::size_t end = std::min<std::uint64_t>(raw.size(), columns_.source_ends[source] - first);
-      for (; row < end; ++row) samples_[source].add(raw[row]);
+      for (; row < end; ++row) samples_[source].add(without_mark(raw[row]));
     }
   }
   // Collective. [source]

@@ -38,10 +38,12 @@ void read_identity(TableReader& merge, Reading& reading, Job& job) {
   merge.read_path("previous", identity.previous);
   std::size_t naming = 0;
   if (merge.read_choice("identity", naming, kRecordNamingNames)) identity.naming = static_cast<RecordNaming>(naming);
+  merge.read("pin_space", identity.pin_space);
   read_renamed(merge, reading, job);
   merge.read_paths("lock", identity.lock);
   const auto* previous = merge.find("previous");
-  if (job.model.frozen && previous == nullptr)
+  settle_deltas(merge, job);
+  if (job.model.frozen && !has_delta(job) && previous == nullptr)
     merge.mistake("previous is missing: [model] frequencies = \"frozen\" takes them from the result that it names");
   for (const std::string_view key : {"renamed", "lock"})
     if (const auto* node = merge.find(key); node != nullptr && previous == nullptr)

@@ -60,7 +60,13 @@ void read_prior(TableReader& section, Reading& reading, const std::vector<KnownA
 
 void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job) {
   const auto* table = root.read_table("model");
-  if (table == nullptr) return;
+  // A delta keeps the edges of unchanged records, so their weights must not change.
+  job.model.frozen = has_delta(job);
+  // Candidates compete only where a job says so, with or without this section.
+  if (table == nullptr) {
+    job.model.expected_matches_per_record = 0;
+    return;
+  }
   TableReader section(reading, *table, "[model]");
   ModelConfig& model = job.model;
   std::size_t training = 0;
@@ -78,6 +84,11 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   constexpr std::string_view kFrequencyNames[] = {"counted", "frozen"};
   std::size_t frequencies = 0;
   if (section.read_choice("frequencies", frequencies, kFrequencyNames)) model.frozen = frequencies == 1;
+  for (const std::string_view key : {"frequencies", "file"})
+    if (const auto* node = section.find(key); has_delta(job) && node != nullptr && (key == "file" || !model.frozen))
+      section.mistake_of(key, *node,
+                         "a delta ([[source]] delta = true) takes model and frequencies from the previous result; "
+                         "leave this key out");
   if (says_train && section.find("file") != nullptr)
     section.mistake_of("file", *section.find("file"),
                        "a model is either trained or read from a file; leave out train or file");

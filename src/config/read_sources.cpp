@@ -43,6 +43,7 @@ class SourceReader {
     read_column("updated", source.updated);
     read_updated_of(table_, reading_, header_, updated_of);
     read_truth(source);
+    read_delta(table_, reading_, header_, source);
     read_columns(columns);
     formats = read_writing(table_, reading_, source);
     table_.report_unknown_keys();

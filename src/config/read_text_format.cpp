@@ -104,9 +104,10 @@ void read_shape(TableReader& table, SourceConfig& source) {
   } else if (!source.text.widths.empty()) {
     source.shape = Shape::fixed_width;
   } else if (!source.files.empty()) {
-    source.shape = shape_by_name(source.files.front());
+    const auto& member = source.text.member;
+    source.shape = shape_by_name(member.empty() ? source.files.front() : member);
     for (const std::string& file : source.files)
-      if (shape_by_name(file) != source.shape)
+      if (member.empty() && shape_by_name(file) != source.shape)
         return table.mistake_of("files", *table.find("files"),
                                 "the names tell of files of different kinds; give each kind a [[source]] of its own, "
                                 "or say format = \"csv\"");
@@ -130,6 +131,7 @@ void read_text_format(TableReader& table, SourceConfig& source) {
       table.mistake_of("encoding", *table.find("encoding"), mistake);
   }
   table.read("sheet", source.text.sheet);
+  table.read("member", source.text.member);
   read_widths(table, source.text);
   read_shape(table, source);
 }

@@ -57,6 +57,10 @@ void read_column_expressions(Reading& reading, TableReader& source, const toml::
 [[nodiscard]] bool has_part(Split split, SplitPart part);
 /// Fills what a [[source]] says about the shape and the text of its files. SourceConfig::files is known already.
 void read_text_format(TableReader& table, SourceConfig& source);
+/// Reads the keys of a [[source]] that say that it is a delta, and which records it deletes. The id is known already.
+void read_delta(TableReader& table, Reading& reading, bool has_names, SourceConfig& source);
+/// Settles what deltas need of other sections: `merge` must name a previous result.
+void settle_deltas(TableReader& merge, Job& job);
 /// Reads the keys of a [[source]] that is a database, and fills its shape. Returns false if it is none.
 bool read_database(TableReader& table, SourceConfig& source);
 /// Fills Job::attributes (first the declared ones, then those that only sources name) and the columns of the sources.

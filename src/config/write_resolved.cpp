@@ -141,6 +141,7 @@ class JobWriter {
     if (text.skip_lines > 0) line("skip_lines", std::uint64_t{text.skip_lines});
     if (text.footer_lines > 0) line("footer_lines", std::uint64_t{text.footer_lines});
     if (!text.sheet.empty()) line("sheet", toml_string(text.sheet));
+    if (!text.member.empty()) line("member", toml_string(text.member));
     if (!text.widths.empty())
       line("widths", toml_list(text.widths, [](const FixedColumn& column) {
              return fmt::format("[{}, {}, {}]", toml_string(column.name), column.first, column.last);
@@ -202,6 +203,11 @@ class JobWriter {
     }
     if (!source.id.empty()) line("id", column(source.id));
     if (source.unique) line("unique", true);
+    if (source.delta) line("delta", true);
+    if (!source.deleted.empty())
+      line("deleted", fmt::format("{{ column = {}, values = {} }}", column(source.deleted),
+                                  toml_list(source.deleted_values, toml_string)));
+    if (!source.deleted_ids.empty() && with_places_) line("deleted_ids", toml_list(source.deleted_ids, path));
     if (!source.updated.empty()) line("updated", column(source.updated));
     if (!source.updated_of.empty()) {
       const std::string of = joined(source.updated_of, [&](const UpdatedColumn& updated) {
@@ -356,6 +362,7 @@ class JobWriter {
   void identity_keys() {
     const IdentityConfig& identity = job_.identity;
     if (identity.naming == RecordNaming::content) line("identity", toml_string("content"));
+    if (!identity.pin_space.empty()) line("pin_space", toml_string(identity.pin_space));
     if (identity.previous.empty()) return;
     if (with_places_)
       line("previous", path(identity.previous));

@@ -194,7 +194,7 @@ std::uint32_t num_parts(const config::SourceConfig& source, int num_ranks) {
 
 WantedColumns wanted_columns(const config::SourceConfig& source) {
   WantedColumns wanted{source.id};
-  for (const std::string* column : {&source.updated, &source.truth})
+  for (const std::string* column : {&source.updated, &source.truth, &source.deleted})
     if (!column->empty()) wanted.push_back(*column);
   for (const auto& mapping : source.columns)
     config::for_each_column(mapping.from, [&](const std::string& column) { wanted.push_back(column); });

@@ -341,7 +341,7 @@ class OdbcClient final : public DatabaseClient {
 
   static std::string_view value_of_block(const BoundColumn& column, std::size_t row, std::string& room) {
     const SQLLEN length = column.lengths[row];
-    if (length <= 0) return {};  // missing, or empty
+    if (length < 0) return {};  // missing
     const char* bytes = column.bytes.data() + row * column.width;
     if (!column.wide) return {bytes, static_cast<std::size_t>(length)};
     room.clear();
@@ -368,7 +368,7 @@ class OdbcClient final : public DatabaseClient {
         if (!read_value(statement, static_cast<SQLUSMALLINT>(columns[i] + 1), is_wide(described.at(columns[i]).type),
                         rooms[i]))
           refuse_row(statement, row);
-        values[i] = rooms[i];
+        values[i] = is_missing_ ? std::string_view() : std::string_view(rooms[i]);
       }
       target.take(values);
     }
@@ -377,6 +377,7 @@ class OdbcClient final : public DatabaseClient {
   /// Reads a value in pieces, and stops behind the limit.
   bool read_value(SQLHSTMT statement, SQLUSMALLINT position, bool wide, std::string& out) {
     out.clear();
+    is_missing_ = false;
     piece_.resize(kPieceBytes);
     if (wide) {
       // A pair of surrogates may lie in two pieces: convert when all are here. A unit becomes at least one byte.
@@ -397,7 +398,8 @@ class OdbcClient final : public DatabaseClient {
           SQLGetData(statement, position, type, piece_.data(), static_cast<SQLLEN>(piece_.size()), &length);
       if (code == SQL_NO_DATA) return true;
       if (!succeeded(code)) return false;
-      if (length == SQL_NULL_DATA) return true;
+      is_missing_ = length == SQL_NULL_DATA;
+      if (is_missing_) return true;
       const std::size_t room = piece_.size() - end_bytes;
       const bool is_last = length != SQL_NO_TOTAL && static_cast<std::size_t>(length) <= room;
       const std::size_t got = is_last ? static_cast<std::size_t>(length) : room;
@@ -413,6 +415,7 @@ class OdbcClient final : public DatabaseClient {
   SQLHDBC connection_ = SQL_NULL_HDBC;
   bool connected_ = false;
   std::vector<char> piece_;
+  bool is_missing_ = false;  // the value that read_value() has read last
 };
 
 }  // namespace

@@ -12,6 +12,8 @@ RowForm::RowForm(std::vector<tables::ValueKind> kinds, std::uint64_t max_field_b
 std::optional<csv::Defect> RowForm::give(std::span<const std::string_view> values) {
   std::optional<csv::Defect> defect;
   for (std::size_t i = 0; i < values.size(); ++i) {
+    values_[i] = values[i];
+    if (values[i].data() == nullptr) continue;
     values_[i] = csv::without_outer_blanks(tables::canonical_value(kinds_[i], values[i], rooms_[i]));
     if (const auto found = defect_of(values_[i])) {
       if (!defect) defect = found;

@@ -27,7 +27,8 @@ struct ListPlace {
 };
 
 struct Override {
-  /// The customer that has this PIN after identity; 0: the list names a record.
+  /// The customer that has this PIN after identity; 0: the list names a record. If the list names a retired PIN, the
+  /// one that this leads to.
   std::int64_t pin = 0;
   /// The named record. If the list names a PIN: the record of that customer that comes first by source name and id
   /// among those that are still in the input. It finds the customer if no customer of this run has the PIN.

@@ -92,7 +92,7 @@ class FileReader {
     statement.left = name.key;
     statement.left_pin = name.pin;
     lists_.overrides.push_back({name.key,
-                                {.pin = name.pin,
+                                {.pin = name.leads_to,
                                  .record = 0,
                                  .attribute = static_cast<AttributeIndex>(found - attributes.begin()),
                                  .value = row.value,
@@ -106,13 +106,13 @@ class FileReader {
     const ReadName name = read_name(row.left);
     if (!names_.has_previous())
       refuse("a lock keeps a PIN of the previous result, and the job has none: give [merge] previous");
-    std::int64_t pin = name.pin;
-    if (pin == 0 && row.right.empty()) refuse("a lock of a record needs a PIN on the right");
+    std::int64_t pin = name.leads_to;
+    if (name.pin == 0 && row.right.empty()) refuse("a lock of a record needs a PIN on the right");
     if (!row.right.empty()) {
       const ReadPin read = read_pin(row.right);
       if (read.fault != PinFault::none)
         refuse(read.fault == PinFault::length ? "a lock has a PIN on the right" : mistake_of(read.fault));
-      if (name.pin != 0 && read.pin != name.pin) refuse("a lock names two different PINs");
+      if (name.pin != 0 && read.pin != name.pin && read.pin != name.leads_to) refuse("a lock names two different PINs");
       pin = read.pin;
     }
     // The key of nothing, if there is no such PIN: the row is then as stale as one whose record is gone.

@@ -67,9 +67,11 @@ ReadName RecordNames::read_pin_name(std::string_view name) {
                 "a PIN names a customer of the previous result, and the job has none: give [merge] previous, or "
                 "name one of its records as SOURCE:ID"};
   const TextKey key = text_key(pin_text(read.pin), kSpaceOfPins);
-  if (!index_of_pin_.emplace(read.pin, pins_.size()).second) return {.key = key, .pin = read.pin, .mistake = {}};
-  NamedPin pin{.key = key, .records = {}};
-  for (const PreviousRecord& record : previous_(read.pin).value_or(std::vector<PreviousRecord>{})) {
+  const auto [at, is_new] = index_of_pin_.emplace(read.pin, pins_.size());
+  if (!is_new) return {.key = key, .pin = read.pin, .leads_to = pins_[at->second].leads_to, .mistake = {}};
+  const PreviousCustomer customer = previous_(read.pin).value_or(PreviousCustomer{});
+  NamedPin pin{.key = key, .leads_to = customer.pin, .records = {}};
+  for (const PreviousRecord& record : customer.records) {
     const auto found = std::find_if(job_.sources.begin(), job_.sources.end(),
                                     [&](const auto& source) { return source.name == record.source; });
     if (found == job_.sources.end()) continue;
@@ -78,7 +80,7 @@ ReadName RecordNames::read_pin_name(std::string_view name) {
     seek(*found, source, record.id, pin.records.back(), sought_);
   }
   pins_.push_back(std::move(pin));
-  return {.key = key, .pin = read.pin, .mistake = {}};
+  return {.key = key, .pin = read.pin, .leads_to = customer.pin, .mistake = {}};
 }
 
 std::string mistake_of(PinFault fault) {
@@ -88,6 +90,7 @@ std::string mistake_of(PinFault fault) {
 
 TextKey RecordNames::key_without(const ReadName& pin, const TextKey& other) {
   NamedPin without{.key = text_key(fmt::format("{} {} {}", pin_text(pin.pin), other.high, other.low), kSpaceOfPins),
+                   .leads_to = pin.leads_to,
                    .records = pins_[index_of_pin_.at(pin.pin)].records};
   std::erase(without.records, other);
   pins_.push_back(without);

@@ -24,20 +24,27 @@ struct PreviousRecord {
   std::string source;
   std::string id;
 };
-/// The records of the customer with this PIN, in an order that depends on their names only; nothing if no customer has
-/// it. A function without target: the job has no previous result.
-using PreviousCustomers = std::function<std::optional<std::vector<PreviousRecord>>(std::int64_t pin)>;
+/// A customer of the previous result.
+struct PreviousCustomer {
+  std::int64_t pin = 0;                 ///< its PIN there; another one than was looked for if that is retired
+  std::vector<PreviousRecord> records;  ///< in an order that depends on their names only
+};
+/// The customer that a PIN leads to: the one that has it, or, if it is retired, the one that has most of its records;
+/// nothing if it leads to nobody. A function without target: the job has no previous result.
+using PreviousCustomers = std::function<std::optional<PreviousCustomer>(std::int64_t pin)>;
 
-/// A PIN that a list names, and its customer's records.
+/// A PIN that a list names, and the records of the customer that it leads to.
 struct NamedPin {
   TextKey key;                   ///< stands for the PIN
+  std::int64_t leads_to = 0;     ///< the PIN of that customer; 0: no customer
   std::vector<TextKey> records;  ///< empty: no customer of the previous result has the PIN
 };
 
 struct ReadName {
   TextKey key;
-  std::int64_t pin = 0;  ///< 0: the name is SOURCE:ID
-  std::string mistake;   ///< empty: none. Does not hold the name
+  std::int64_t pin = 0;       ///< as it is written; 0: the name is SOURCE:ID
+  std::int64_t leads_to = 0;  ///< the PIN of the customer that is meant: `pin`, unless that is retired; 0: no customer
+  std::string mistake;        ///< empty: none. Does not hold the name
 };
 
 class RecordNames {
@@ -50,7 +57,7 @@ class RecordNames {
   [[nodiscard]] bool has_previous() const { return previous_ != nullptr; }
   /// Spaces and tabs around the name and around the colon are ignored. Adds the records to those that are sought.
   ReadName read(std::string_view name);
-  /// Whether the previous result has a customer with this PIN.
+  /// Whether this PIN leads to a customer of the previous result.
   [[nodiscard]] bool knows(std::int64_t pin) const { return previous_(pin).has_value(); }
   /// The key of the customer with this PIN without the record `other`, which may be one of its own: what somebody means
   /// who compares a record with a customer.

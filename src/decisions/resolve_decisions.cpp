@@ -22,6 +22,8 @@ class Places {
     if (count_++ < kMost) text_ += (text_.empty() ? "" : ", ") + place;
   }
   [[nodiscard]] std::size_t count() const { return count_; }
+  /// Whether text() will show the next one.
+  [[nodiscard]] bool has_room() const { return count_ < kMost; }
   [[nodiscard]] std::string text() const { return text_ + (count_ > kMost ? ", ..." : ""); }
 
  private:
@@ -48,6 +50,38 @@ class Groups {
 
  private:
   std::unordered_map<RecordId, RecordId> parent_;  // roots have no entry; the order of the map reaches no output
+};
+
+// Which rows of a list say that two records are one customer, directly or through other records.
+class MustLinks {
+ public:
+  void join(const Link& link, const ListedPair& pair) {
+    steps_[link.left].push_back({link.right, &pair});
+    steps_[link.right].push_back({link.left, &pair});
+  }
+  /// The rows on a shortest way between two records; empty: there is none.
+  [[nodiscard]] std::vector<const ListedPair*> way(RecordId from, RecordId to) const {
+    std::unordered_map<RecordId, Step> came_from{{from, {from, nullptr}}};
+    std::vector<RecordId> reached{from};
+    for (std::size_t next = 0; next < reached.size() && !came_from.contains(to); ++next) {
+      const auto steps = steps_.find(reached[next]);
+      if (steps == steps_.end()) break;
+      for (const Step& step : steps->second)
+        if (came_from.emplace(step.record, Step{reached[next], step.pair}).second) reached.push_back(step.record);
+    }
+    std::vector<const ListedPair*> rows;
+    if (!came_from.contains(to)) return rows;
+    for (RecordId at = to; at != from; at = came_from.at(at).record) rows.push_back(came_from.at(at).pair);
+    std::reverse(rows.begin(), rows.end());
+    return rows;
+  }
+
+ private:
+  struct Step {
+    RecordId record;
+    const ListedPair* pair;
+  };
+  std::unordered_map<RecordId, std::vector<Step>> steps_;  // the order of the map reaches no output
 };
 
 // The pair of records of a row; nothing if one of them is not in the input.
@@ -143,16 +177,26 @@ std::vector<Link> resolve_links(const PairList& list, const FoundRecords& found,
 
 void refuse_contradictions(const PairList& must_link, const PairList& cannot_link, const FoundRecords& found) {
   Groups groups;
-  for (const ListedPair& pair : must_link.pairs)
-    if (const auto link = link_of(pair, found); link && !pair.superseded) groups.join(link->left, link->right);
+  MustLinks must_links;
+  for (const ListedPair& pair : must_link.pairs) {
+    const auto link = link_of(pair, found);
+    if (!link || pair.superseded) continue;
+    groups.join(link->left, link->right);
+    must_links.join(*link, pair);
+  }
   Places contradictory;
-  for (const ListedPair& pair : cannot_link.pairs)
-    if (const auto link = link_of(pair, found); link && !pair.superseded)
-      if (groups.root(link->left) == groups.root(link->right)) contradictory.add(cannot_link.place(pair));
+  for (const ListedPair& pair : cannot_link.pairs) {
+    const auto link = link_of(pair, found);
+    if (!link || pair.superseded || groups.root(link->left) != groups.root(link->right)) continue;
+    Places against;
+    if (contradictory.has_room())
+      for (const ListedPair* row : must_links.way(link->left, link->right)) against.add(must_link.place(*row));
+    contradictory.add(fmt::format("{} (against {})", cannot_link.place(pair), against.text()));
+  }
   if (contradictory.count() == 0) return;
   throw Error(ExitCode::input,
               fmt::format("[cluster]: the cannot_link list contradicts the must_link list, which says, directly or "
-                          "through other records, that these pairs are one customer: {}. Take one of the two decisions "
+                          "through other records, that these pairs are one customer: {}. Take one of the decisions "
                           "back",
                           contradictory.text()));
 }
@@ -177,21 +221,22 @@ ResolvedLabels resolve_labels(const PairList& list, const FoundRecords& found, c
 
   ResolvedLabels labels;
   for (std::size_t begin = 0, end = 0; begin < located.size(); begin = end) {
-    bool agree = true;
+    const Located* other = nullptr;  // the first one that says otherwise
     for (; end < located.size() && key(located[end]) == key(located[begin]); ++end)
-      agree &= located[end].pair.is_match == located[begin].pair.is_match;
-    if (agree)
+      if (other == nullptr && located[end].pair.is_match != located[begin].pair.is_match) other = &located[end];
+    if (other == nullptr)
       labels.pairs.push_back(located[begin].pair);
     else
-      contradictory.add(list.place(*located[begin].listed));
+      contradictory.add(fmt::format("{} against {}", list.place(*located[begin].listed), list.place(*other->listed)));
   }
   if (stale.count() > 0)
     labels.notes.push_back(fmt::format("labels: {} name a record that is not in the input, and are left out: {}",
                                        stale.count(), stale.text()));
   if (contradictory.count() > 0)
     labels.notes.push_back(
-        fmt::format("labels: {} pairs are labelled both as a match and as none, and are left out: {}",
-                    contradictory.count(), contradictory.text()));
+        fmt::format("labels: {} labelled both as a match and as none, and {} left out: {}",
+                    contradictory.count() == 1 ? "1 pair is" : fmt::format("{} pairs are", contradictory.count()),
+                    contradictory.count() == 1 ? "is" : "are", contradictory.text()));
   if (labels.pairs.empty() && !list.pairs.empty() && unknown == config::UnknownRecords::error)
     throw Error(ExitCode::input, fmt::format("{}no label can be used; {}", list.prefix(list.pairs.front()),
                                              labels.notes.empty() ? "all are superseded" : labels.notes.front()));

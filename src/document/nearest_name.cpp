@@ -15,6 +15,18 @@ namespace {
 constexpr std::size_t kLongestName = 64;
 constexpr std::size_t kMaxListedNames = 50;
 
+// The code point of the first character, if it cannot be seen but changes how others are shown; else 0.
+unsigned hidden_character(std::string_view text) {
+  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+  if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) < 0xA0) return byte(1);  // C1
+  if (byte(0) == 0xD8 && byte(1) == 0x9C) return 0x061C;
+  const unsigned code = (byte(0) & 0xFU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
+  if ((byte(0) & 0xF0U) != 0xE0) return 0;
+  const bool is_hidden = code == 0x200B || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+                         (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF;
+  return is_hidden ? code : 0;
+}
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
@@ -74,9 +86,14 @@ std::string suggestion(std::string_view name, std::span<const std::string_view> 
 std::string printable(std::string_view text, std::size_t max_bytes) {
   const bool is_text = is_utf8(text);
   const auto append = [&](std::string& out, std::string_view part) {
-    for (const char c : part) {
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      const char c = part[i];
       const auto byte = static_cast<unsigned char>(c);
-      if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !is_text))
+      const unsigned hidden = byte >= 0xC2 && is_text ? hidden_character(part.substr(i)) : 0;
+      if (hidden != 0) {
+        out += fmt::format("\\u{:04x}", hidden);
+        i += byte >= 0xE0 ? 2 : 1;
+      } else if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !is_text))
         out += fmt::format("\\x{:02x}", byte);
       else
         out += c;

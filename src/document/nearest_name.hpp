@@ -25,8 +25,9 @@ namespace onefold::config {
 /// printable().
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
-/// Returns the text with control characters and invalid UTF-8 written like \x01. If the text has more than `max_bytes`
-/// bytes, its middle is replaced by "...".
+/// Returns the text with control characters and invalid UTF-8 written like \x01, and characters that cannot be seen but
+/// change how others are shown (direction of writing, line and paragraph ends, no width) like \u202e. If the text has
+/// more than `max_bytes` bytes, its middle is replaced by "...".
 [[nodiscard]] std::string printable(std::string_view text, std::size_t max_bytes = 200);
 
 }  // namespace onefold::config

@@ -109,6 +109,11 @@ RereadInputs::RereadInputs(const mpi::Communicator& world, const ResultSlices& r
       node_(world.split_by_node()),
       job_(job_of(world, result)),
       progress_(progress::options_for_stderr(world.is_root(), true)) {
+  if (config::has_delta(job_))
+    throw Error(ExitCode::input,
+                fmt::format("{}: a source of its job is a delta, whose files hold only what changed, so the values of "
+                            "all records cannot be read again; evaluate a result of full extracts",
+                            result.file().path()));
   const std::string& attribute = inputs.attribute;
   std::vector<bool> wanted =
       inputs.keys ? block::attributes_in_keys(job_) : std::vector<bool>(job_.attributes.size(), false);

@@ -93,8 +93,12 @@ void export_history(const result::ResultReader& file, CsvLines& csv) {
     result::for_each_slice(result::CustomersTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
       const auto pin = result::CustomersTable::kPin.read(file, first, count);
       const auto size = result::CustomersTable::kSize.read(file, first, count);
-      for (std::uint64_t i = 0; i < count; ++i)
-        write({pin[i], kNoPin, 1, static_cast<std::int32_t>(size[i]), 0, PinEvent::created});
+      const auto overridden = identity::overridden_customers(file, first, count);
+      for (std::uint64_t i = 0; i < count; ++i) {
+        const auto records = static_cast<std::int32_t>(size[i]);
+        write({pin[i], kNoPin, 1, records, 0, PinEvent::created});
+        if (overridden[i]) write({pin[i], kNoPin, 1, records, records, PinEvent::overridden});
+      }
     });
     return;
   }

@@ -50,6 +50,9 @@ class CarryOver {
     lineage_.run = static_cast<std::int32_t>(previous.runs().size() + 1);
     lineage_.num_records = columns.distribution.num_global();
     lineage_.lost_sources = previous.lost_sources();
+    if (previous.is_first_run())
+      lineage_.num_first_customers =
+          static_cast<std::uint64_t>(previous.runs().customers.back()) / static_cast<std::uint64_t>(world_.size()) + 1;
   }
 
   Lineage carry(const std::vector<TextKey>& keys) {
@@ -267,10 +270,11 @@ void CarryOver::mint() {
     if (lineage_.pins_minted >= static_cast<std::uint64_t>(kPinEnd))
       throw Error(ExitCode::limit, "no PINs are left: 2^40 have been minted");
   });
+  const std::uint64_t space = space_of_pins(context_.job);
   is_minted_.assign(pins_.size(), false);
   for (std::size_t c = 0; c < pins_.size(); ++c) {
     if (pins_[c] != kNoPin) continue;
-    pins_[c] = pin_of_counter(next++);
+    pins_[c] = pin_of_counter(next++, space);
     is_minted_[c] = true;
   }
 }

@@ -12,6 +12,7 @@
 #include "mpi/exchange_by_owner.hpp"
 #include "mpi/fetch.hpp"
 #include "onefold/record/pin.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::identity {
 
@@ -25,8 +26,9 @@ constexpr std::uint64_t kPinBytes = 60;
 constexpr std::uint64_t kMostDeparted = 5;
 
 /// Collective. The PINs of a first run.
-void mint_all(const mpi::Communicator& world, const std::vector<std::uint64_t>& positions, Customers& customers) {
-  for (const std::uint64_t position : positions) customers.pins.push_back(pin_of_counter(position));
+void mint_all(const mpi::Communicator& world, std::uint64_t space, const std::vector<std::uint64_t>& positions,
+              Customers& customers) {
+  for (const std::uint64_t position : positions) customers.pins.push_back(pin_of_counter(position, space));
   Lineage& lineage = customers.lineage;
   lineage.pins_minted = world.sum(positions.size());
   lineage.events[static_cast<std::size_t>(PinEvent::created)] = lineage.pins_minted;
@@ -94,7 +96,7 @@ void name_customers(const Context& context, const Columns& columns, const std::v
   const auto positions =
       positions_of(context.world, content_of_customers(context.world, columns, customers.clusters, keys.keys));
   if (identity.previous.empty())
-    mint_all(context.world, positions, customers);
+    mint_all(context.world, space_of_pins(context.job), positions, customers);
   else
     carry_over_pins(context, columns, keys.keys, positions, decided, customers);
   customers.lineage.num_records = columns.distribution.num_global();
@@ -102,6 +104,10 @@ void name_customers(const Context& context, const Columns& columns, const std::v
 }
 
 }  // namespace
+
+std::uint64_t space_of_pins(const config::Job& job) {
+  return job.identity.pin_space.empty() ? 0 : hash_bytes(job.identity.pin_space);
+}
 
 Customers number_customers(const Context& context, const Columns& columns, cluster::Components components,
                            const std::vector<decisions::Lock>& locks) {
@@ -129,7 +135,8 @@ Customers number_customers(const Context& context, const Columns& columns, clust
   context.statistics.add_global("customers", customers.num_global);
   if (context.job.identity.previous.empty()) return customers;
   const Lineage& lineage = customers.lineage;
-  for (std::int8_t event = 1; event < kNumPinEvents; ++event)
+  // Which customers are overridden is known later.
+  for (std::int8_t event = 1; event < static_cast<std::int8_t>(PinEvent::overridden); ++event)
     context.statistics.add_global(fmt::format("pins_{}", name_of(static_cast<PinEvent>(event))),
                                   lineage.events[static_cast<std::size_t>(event)]);
   context.statistics.add_global("pins_rounds", lineage.num_rounds);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "result/customers_table.hpp"
 #include "result/identity_tables.hpp"
+#include "result/lineage.hpp"
+#include "result/sources_table.hpp"
 
 namespace onefold::identity {
 
@@ -20,6 +23,17 @@ std::vector<HistoryRow> read_history(const result::ResultReader& reader, std::ui
     rows[i] = {pin[i], other[i], run[i], records[i], before[i], static_cast<PinEvent>(event[i])};
   }
   return rows;
+}
+
+std::vector<bool> overridden_customers(const result::ResultReader& reader, std::uint64_t first, std::uint64_t count) {
+  std::vector<bool> overridden(count, false);
+  const TextColumn attributes = result::AttributesTable::kName.read_all(reader);
+  for (std::size_t a = 0; a < attributes.size(); ++a) {
+    const auto rules = result::LineageColumns(attributes[a]).rule.read(reader, first, count);
+    for (std::uint64_t c = 0; c < count; ++c)
+      if (rules[c] == static_cast<std::int8_t>(result::LineageRule::override_by_steward)) overridden[c] = true;
+  }
+  return overridden;
 }
 
 }  // namespace onefold::identity

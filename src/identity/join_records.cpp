@@ -1,10 +1,11 @@
 #include "identity/join_records.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
 
 #include "mpi/ask_owners.hpp"
+#include "record/radix_sort.hpp"
+#include "record/spread_search.hpp"
 
 namespace onefold::identity {
 
@@ -22,29 +23,46 @@ struct SoughtKey {
 class OldRecords {
  public:
   OldRecords(const std::vector<OldRecord>& records, std::int32_t previous_run)
-      : records_(records), previous_run_(previous_run), order_(records.size()), new_rows_(records.size(), kNoRow) {
-    std::iota(order_.begin(), order_.end(), std::size_t{0});
+      : records_(records), previous_run_(previous_run), new_rows_(records.size(), kNoRow) {
+    sorted_.reserve(records.size());
+    for (std::size_t i = 0; i < records.size(); ++i) sorted_.push_back({records[i].key.high, i});
+    radix_sort(sorted_, [](const Place& place) { return place.high; });
     // A record that is there comes before one of the same name that departed from a source since renamed.
-    std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
-      return std::tuple(records[a].key, -records[a].last_run, a) < std::tuple(records[b].key, -records[b].last_run, b);
-    });
+    for (std::size_t begin = 0, end = 0; begin < sorted_.size(); begin = end) {
+      for (end = begin + 1; end < sorted_.size() && sorted_[end].high == sorted_[begin].high;) ++end;
+      if (end - begin < 2) continue;
+      std::sort(sorted_.begin() + static_cast<std::ptrdiff_t>(begin),
+                sorted_.begin() + static_cast<std::ptrdiff_t>(end), [&](const Place& a, const Place& b) {
+                  return std::tuple(records[a.index].key, -records[a.index].last_run, a.index) <
+                         std::tuple(records[b.index].key, -records[b.index].last_run, b.index);
+                });
+    }
   }
 
   KnownRecord find(const SoughtKey& sought) {
-    const auto at = std::lower_bound(order_.begin(), order_.end(), sought.key,
-                                     [&](std::size_t a, const TextKey& key) { return records_[a].key < key; });
-    if (at == order_.end() || records_[*at].key != sought.key) return {};
-    const OldRecord& record = records_[*at];
-    new_rows_[*at] = sought.record;
-    return {record.pin, record.first_pin, record.first_run,
-            record.last_run == previous_run_ ? KnownRecord::kThere : KnownRecord::kDeparted};
+    const auto first = first_not_below(sorted_, sought.key.high, [](const Place& place) { return place.high; });
+    for (std::size_t at = first; at < sorted_.size(); ++at) {
+      if (sorted_[at].high != sought.key.high) break;
+      const std::size_t index = sorted_[at].index;
+      const OldRecord& record = records_[index];
+      if (record.key != sought.key) continue;
+      new_rows_[index] = sought.record;
+      return {record.pin, record.first_pin, record.first_run,
+              record.last_run == previous_run_ ? KnownRecord::kThere : KnownRecord::kDeparted};
+    }
+    return {};
   }
   [[nodiscard]] std::vector<std::uint64_t> take_new_rows() { return std::move(new_rows_); }
 
  private:
+  struct Place {
+    std::uint64_t high = 0;  ///< of the key
+    std::size_t index = 0;   ///< of the record
+  };
+
   const std::vector<OldRecord>& records_;
   std::int32_t previous_run_;
-  std::vector<std::size_t> order_;  // ascending by key
+  std::vector<Place> sorted_;
   std::vector<std::uint64_t> new_rows_;
 };
 

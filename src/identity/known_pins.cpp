@@ -8,6 +8,7 @@
 #include "identity/history.hpp"
 #include "mpi/exchange_by_owner.hpp"
 #include "onefold/record/error.hpp"
+#include "record/spread_search.hpp"
 #include "result/customers_table.hpp"
 #include "result/row_slices.hpp"
 
@@ -115,9 +116,10 @@ std::vector<KnownPin> read_known_pins(const mpi::Communicator& world, const Prev
 }
 
 const KnownPin* find_pin(const std::vector<KnownPin>& known, std::int64_t pin) {
-  const auto at =
-      std::lower_bound(known.begin(), known.end(), pin, [](const KnownPin& a, std::int64_t b) { return a.pin < b; });
-  return at == known.end() || at->pin != pin ? nullptr : &*at;
+  // PINs are spread evenly.
+  const auto at = first_not_below(known, static_cast<std::uint64_t>(std::max<std::int64_t>(0, pin)),
+                                  [](const KnownPin& one) { return static_cast<std::uint64_t>(one.pin); });
+  return at == known.size() || known[at].pin != pin ? nullptr : &known[at];
 }
 
 }  // namespace onefold::identity

@@ -48,6 +48,7 @@ struct Lineage {
   std::vector<std::string> lost_sources;   ///< of the previous result: this job has none of the name
   std::uint64_t num_known_records = 0;     ///< that the previous result knew
   std::uint64_t num_rounds = 0;            ///< of assign_pins
+  std::uint64_t num_first_customers = 0;   ///< of a previous result without history: customers that a rank will read
   std::uint64_t num_locks_broken = 0;
   std::vector<std::uint64_t> content_keys;  ///< [local record] if the job says identity = "content"; otherwise empty
 
@@ -68,6 +69,9 @@ struct OrderedCustomers {
   std::vector<std::uint64_t> of_record;  ///< [local record] its customer
   std::vector<Lock> decided_locks;       ///< of the lists of decisions, ascending by record; equal on all ranks
 };
+
+/// Pure. The space in which the PINs of a job are minted, for pin_of_counter().
+[[nodiscard]] std::uint64_t space_of_pins(const config::Job& job);
 
 /// Collective. Gives the customers PINs of the previous result, and new ones to the others. `keys`: [local record].
 /// Memory: about 150 bytes per record of either result, and 60 per PIN that was ever minted, shared by the ranks.

@@ -57,6 +57,13 @@ void PreviousResult::require_same_job() const {
         fmt::format("it is a result of the job {}, this job is {}; name the result of this job, or give the job its "
                     "old name",
                     config::in_quotes(std::string(job)), config::in_quotes(job_.name)));
+  // PINs of two spaces coincide: a new one could be one that a customer has already.
+  const std::string space = file_.attribute(result::kPinSpace);
+  if (space != job_.identity.pin_space)
+    refuse(fmt::format("its PINs are of {}, those of this job of {}; a job keeps its pin_space",
+                       space.empty() ? "the common space" : "pin_space " + config::in_quotes(space),
+                       job_.identity.pin_space.empty() ? "the common space"
+                                                       : "pin_space " + config::in_quotes(job_.identity.pin_space)));
 }
 
 std::string PreviousResult::name_now(std::string_view then) const {

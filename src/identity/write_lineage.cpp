@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "memory/memory_budget.hpp"
 #include "mpi/exchange_by_owner.hpp"
 #include "result/customers_table.hpp"
 #include "result/row_slices.hpp"
@@ -14,8 +15,16 @@ namespace {
 
 using result::CrosswalkTable;
 
-// Rows of a rank that are copied at once.
-constexpr std::uint64_t kCopiedRows = 1 << 20;
+// Rows of a rank that are copied at once, unless memory is short.
+constexpr std::uint64_t kMaxCopiedRows = 1 << 20;
+constexpr std::uint64_t kMinCopiedRows = 1 << 12;
+// A row of the history and its columns in memory, and twice as much while rows are sent.
+constexpr std::uint64_t kHistoryRowBytes = sizeof(HistoryRow) + 33;
+constexpr std::uint64_t kSentHistoryRowBytes = 2 * sizeof(HistoryRow) + 16;
+
+std::uint64_t num_copied_rows(std::uint64_t run_bytes) {
+  return std::clamp(run_bytes / kHistoryRowBytes, kMinCopiedRows, kMaxCopiedRows);
+}
 
 void write_runs(const Context& context, const Lineage& lineage, std::uint64_t customers, const PreviousResult* previous,
                 result::ResultWriter& writer) {
@@ -38,6 +47,8 @@ void write_runs(const Context& context, const Lineage& lineage, std::uint64_t cu
                          : result::SourceNamingTable::kByRow);
   result::SourceNamingTable::kNaming.write_once(writer, naming);
   writer.set_attribute(result::kPinsMinted, std::to_string(lineage.pins_minted));
+  if (const auto& space = context.job.identity.pin_space; !space.empty())
+    writer.set_attribute(result::kPinSpace, space);
 }
 
 /// The columns of /history while they are written.
@@ -91,22 +102,30 @@ std::vector<HistoryRow> history_of_first_run(const mpi::Communicator& world, con
     const std::uint64_t first = customers.begin(world.rank());
     const auto pin = result::CustomersTable::kPin.read(file, first, customers.size(world.rank()));
     const auto size = result::CustomersTable::kSize.read(file, first, customers.size(world.rank()));
-    for (std::size_t c = 0; c < pin.size(); ++c)
-      rows.push_back({pin[c], kNoPin, 1, static_cast<std::int32_t>(size[c]), 0, PinEvent::created});
+    std::vector<bool> overridden(pin.size(), false);
+    if (previous.runs().events[static_cast<std::size_t>(PinEvent::overridden)].front() > 0)
+      overridden = overridden_customers(file, first, pin.size());
+    for (std::size_t c = 0; c < pin.size(); ++c) {
+      const auto records = static_cast<std::int32_t>(size[c]);
+      rows.push_back({pin[c], kNoPin, 1, records, 0, PinEvent::created});
+      if (overridden[c]) rows.push_back({pin[c], kNoPin, 1, records, records, PinEvent::overridden});
+    }
   });
   rows = mpi::exchange_by_owner(world, std::move(rows),
                                 [&](const HistoryRow& row) { return owner_of_pin(row.pin, world.size()); });
-  std::sort(rows.begin(), rows.end(), [](const HistoryRow& a, const HistoryRow& b) { return a.pin < b.pin; });
+  std::sort(rows.begin(), rows.end(), HistoryRow::is_before);
   return rows;
 }
 
-void write_history(const mpi::Communicator& world, const Lineage& lineage, const PreviousResult& previous,
+void write_history(const Context& context, const Lineage& lineage, const PreviousResult& previous,
                    result::ResultWriter& writer) {
+  const auto& world = context.world;
   const auto first_run = previous.is_first_run() ? history_of_first_run(world, previous) : std::vector<HistoryRow>{};
   const std::uint64_t num_old = previous.num_history();
   HistoryWriter history(writer, num_old + world.sum(first_run.size() + lineage.rows.size()));
   if (previous.is_first_run()) history.append(first_run);
-  const std::uint64_t window_rows = kCopiedRows * static_cast<std::uint64_t>(world.size());
+  const std::uint64_t window_rows =
+      num_copied_rows(memory::MemoryBudget(context).run_bytes()) * static_cast<std::uint64_t>(world.size());
   for (std::uint64_t begin = 0; begin < num_old; begin += window_rows) {
     const BlockDistribution window(std::min(window_rows, num_old - begin), world.size());
     std::vector<HistoryRow> rows;
@@ -216,6 +235,25 @@ void write_crosswalk(const Context& context, const Lineage& lineage, const std::
 
 }  // namespace
 
+std::uint64_t lineage_bytes(const LineageSize& size, std::uint64_t memory_per_rank_bytes) {
+  const std::uint64_t crosswalk = (size.num_local_records + size.num_local_departed) * sizeof(std::int64_t);
+  const std::uint64_t copied =
+      num_copied_rows(memory::MemoryBudget::run_bytes(memory_per_rank_bytes)) * kHistoryRowBytes;
+  const std::uint64_t first_run = size.num_local_first_customers * kSentHistoryRowBytes;
+  const std::uint64_t of_this_run = size.num_local_rows * 33;
+  return std::max({crosswalk, copied, first_run, of_this_run});
+}
+
+void require_memory_for_lineage(const Context& context, const Lineage& lineage) {
+  if (context.job.identity.previous.empty()) return;
+  const LineageSize size{.num_local_records = lineage.records.size(),
+                         .num_local_departed = lineage.departed_now.pins.size() + lineage.departed_before.pins.size(),
+                         .num_local_first_customers = lineage.num_first_customers,
+                         .num_local_rows = lineage.rows.size()};
+  (void)memory::MemoryBudget(context).available_bytes(
+      "write", context.world.max(lineage_bytes(size, context.job.memory_per_rank_bytes)));
+}
+
 void write_lineage(const Context& context, Customers& customers, result::ResultWriter& writer) {
   Lineage& lineage = customers.lineage;
   std::optional<PreviousResult> previous;
@@ -225,7 +263,7 @@ void write_lineage(const Context& context, Customers& customers, result::ResultW
   if (context.job.identity.naming == config::RecordNaming::content && !lineage.content_keys.empty())
     CrosswalkTable::kContentKey.write(writer, result::as_signed(lineage.content_keys));
   if (previous) {
-    write_history(context.world, lineage, *previous, writer);
+    write_history(context, lineage, *previous, writer);
     write_retired(lineage, writer);
     write_crosswalk(context, lineage, customers.record_pins, writer);
   }

@@ -14,6 +14,7 @@ BatchBuilder::BatchBuilder(const config::Job& job, RowSink& sink, const RecordSe
   keeps_truth_ = std::any_of(job.sources.begin(), job.sources.end(), [](const auto& s) { return !s.truth.empty(); });
   keeps_.assign(num_slots(job.attributes.size()), true);
   keeps_[kTruthSlot] = keeps_truth_;
+  keeps_[deleted_slot(job.attributes.size())] = false;
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a)
     keeps_[updated_slot(a, job.attributes.size())] = config::has_updated_of(job, a);
   for (const auto& source : job.sources) column_values_.emplace_back(source);
@@ -34,10 +35,11 @@ void BatchBuilder::point_to_columns() {
   for (auto& updated : batch_.updated_of) columns_.push_back(&updated);
 }
 
-void BatchBuilder::begin(std::uint32_t source, std::uint32_t stretch) {
+void BatchBuilder::begin(std::uint32_t source, std::uint32_t stretch, bool is_kept) {
   if (source != source_ || stretch != stretch_) flush();
   source_ = source;
   stretch_ = stretch;
+  batch_.is_kept = is_kept;
 }
 
 void BatchBuilder::end_row(std::uint64_t row_bytes) {
@@ -54,7 +56,9 @@ void BatchBuilder::look_at_ids() {
   if (job_.sources[source_].id.empty()) return;
   for (std::size_t row = 0; row < num_rows_; ++row) {
     const TextKey key = record_key(source_, batch_.source_id[row]);
-    id_hashes_.add(key, first + row);
+    // Kept records have other ids than those of the files, and each its own.
+    if (!batch_.is_kept) id_hashes_.add(key, first + row);
+    if (!batch_.is_kept && job_.sources[source_].delta) given_.push_back({key, source_, 0});
     if (sought_ != nullptr && sought_->contains(key)) named_.push_back({key, first + row});
   }
 }
@@ -72,6 +76,7 @@ void BatchBuilder::flush() {
   // The sink may have moved columns out of the batch.
   point_to_columns();
   for (auto* column : columns_) column->clear();
+  batch_.moments.clear();
   num_rows_ = 0;
   num_bytes_ = 0;
 }

@@ -31,7 +31,7 @@ class BatchBuilder {
   BatchBuilder(const config::Job& job, RowSink& sink, const RecordSearch& search, const Tuning& tuning);
 
   /// Starts a source and stretch: the rows added from now on belong to them.
-  void begin(std::uint32_t source, std::uint32_t stretch);
+  void begin(std::uint32_t source, std::uint32_t stretch, bool is_kept = false);
   /// False for slots that no source of the job has a column for: truth, and times of change of an attribute.
   [[nodiscard]] bool keeps(std::size_t slot) const { return keeps_[slot]; }
   /// Makes the values of a source that are more than a column as it is written.
@@ -40,6 +40,10 @@ class BatchBuilder {
     return job_.attributes[attribute].name;
   }
   [[gnu::always_inline]] void add(std::size_t slot, std::string_view value) { columns_[slot]->push_back(value); }
+  /// The time of the last change of a kept record, instead of a value of its slot.
+  void add_moment(std::uint64_t packed) { batch_.moments.push_back(packed); }
+  /// A row of a delta deletes the record with this id.
+  void add_deleted(std::string_view id) { given_.push_back({record_key(source_, id), source_, 1}); }
   /// Call after all values of a row of `row_bytes` bytes have been added.
   void end_row(std::uint64_t row_bytes);
   /// The run will end with an error: passes no more rows to the sink.
@@ -49,6 +53,8 @@ class BatchBuilder {
 
   /// The hashes of all records so far.
   [[nodiscard]] IdHashes take_id_hashes() { return std::move(id_hashes_); }
+  /// The ids that deltas give or delete.
+  [[nodiscard]] std::vector<GivenId> take_given() { return std::move(given_); }
   [[nodiscard]] std::vector<NamedPosition> take_named() { return std::move(named_); }
   /// What patterns and splits have found so far, in the order of extractions_of.
   [[nodiscard]] std::vector<ExtractionCounts> extraction_counts() const;
@@ -76,6 +82,7 @@ class BatchBuilder {
   std::vector<ColumnValues> column_values_;  ///< [source]
   IdHashes id_hashes_;
   std::vector<NamedPosition> named_;
+  std::vector<GivenId> given_;
   TrueIdSample true_ids_;
 };
 

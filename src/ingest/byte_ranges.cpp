@@ -63,7 +63,8 @@ std::vector<Segment> cut(std::span<const InputFile> files, const CompressedDeal&
   for (std::uint32_t f = 0; f < files.size(); ++f) {
     const InputFile& file = files[f];
     if (file.whole) {
-      segments.push_back({f, deal.rank_of_file[f], file.content_begin, std::numeric_limits<std::uint64_t>::max()});
+      segments.push_back(
+          {f, deal.rank_of_file[f], file.content_begin, std::numeric_limits<std::uint64_t>::max(), false});
       continue;
     }
     const std::uint64_t file_at = at;
@@ -76,7 +77,7 @@ std::vector<Segment> cut(std::span<const InputFile> files, const CompressedDeal&
       const auto unit_at = [&](std::uint64_t byte) {
         return file.content_begin + (byte - file_at) / file.bytes_per_unit;
       };
-      if (unit_at(at) < unit_at(end)) segments.push_back({f, rank, unit_at(at), unit_at(end)});
+      if (unit_at(at) < unit_at(end)) segments.push_back({f, rank, unit_at(at), unit_at(end), file.kept});
       at = end;
     }
   }

@@ -27,6 +27,7 @@ struct Segment {
   std::int32_t rank = 0;
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
+  bool kept = false;  ///< InputFile::kept
   bool operator==(const Segment&) const = default;
 };
 

@@ -13,7 +13,8 @@ namespace onefold::ingest {
 void require_rows(const config::Job& job, const std::vector<InputFile>& files,
                   const std::vector<SourceCounts>& sources) {
   for (std::uint32_t s = 0; s < sources.size(); ++s) {
-    if (sources[s].rows_read > 0) continue;
+    // A delta without rows says that nothing changed.
+    if (sources[s].rows_read > 0 || job.sources[s].delta) continue;
     const auto is_of_source = [&](const InputFile& file) { return file.source == s; };
     const auto first = std::find_if(files.begin(), files.end(), is_of_source);
     const auto count = std::count_if(files.begin(), files.end(), is_of_source);

@@ -67,6 +67,7 @@ std::vector<std::int32_t> map_slots(const config::SourceConfig& source, std::siz
   if (!source.id.empty()) field_of_slot[kIdSlot] = find(source.id);
   if (!source.updated.empty()) field_of_slot[kUpdatedSlot] = find(source.updated);
   if (!source.truth.empty()) field_of_slot[kTruthSlot] = find(source.truth);
+  if (!source.deleted.empty()) field_of_slot[deleted_slot(num_attributes)] = find(source.deleted);
   for (const auto& updated : source.updated_of)
     field_of_slot[updated_slot(updated.attribute, num_attributes)] = find(updated.column);
   for_each_mapped_column(source, [&](AttributeIndex attribute, bool is_further, const std::string& column) {

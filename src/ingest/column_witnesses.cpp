@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "record/elements.hpp"
+#include "record/empty_text.hpp"
 
 namespace onefold::ingest {
 
@@ -12,6 +13,7 @@ constexpr std::size_t kNumExamples = cleanse::ReadingCounts::kNumExamples;
 
 struct Example {
   std::uint32_t source;
+  std::uint32_t times;  // of the source
   RecordId record;
 };
 
@@ -54,11 +56,15 @@ ColumnWitnesses::ColumnWitnesses(const config::Job& job)
       if (attribute.type == AttributeType::number && attribute.decimal == '\0')
         sources_[s].numbers[column.attribute].emplace();
     }
-    if (!job.sources[s].updated.empty()) watch(job.attributes.size(), job.sources[s].writing.updated_formats);
+    const auto& source = job.sources[s];
+    if (!source.updated.empty()) sources_[s].times.emplace_back();
+    for (const auto& own : source.updated_of) sources_[s].times.push_back({own.attribute, {}, {}});
+    if (!sources_[s].times.empty()) watch(job.attributes.size(), source.writing.updated_formats);
   }
 }
 
-void ColumnWitnesses::look_at(const RawBatch& batch, std::span<const std::uint64_t> moments) {
+void ColumnWitnesses::look_at(const RawBatch& batch, std::span<const std::uint64_t> moments,
+                              std::span<const std::vector<std::uint64_t>> moments_of) {
   OfSource& source = sources_[batch.source];
   for (std::size_t a = 0; a < job_.attributes.size(); ++a) {
     const auto add_all = [&](auto& witness) {
@@ -66,34 +72,40 @@ void ColumnWitnesses::look_at(const RawBatch& batch, std::span<const std::uint64
       const TextColumn& values = batch.attributes[a];
       for (std::size_t row = 0; row < values.size(); ++row)
         if (attribute.is_array)
-          for_each_element(values[row], separators_of(attribute.type, attribute.separator),
+          for_each_element(without_mark(values[row]), separators_of(attribute.type, attribute.separator),
                            [&](std::string_view element) { witness.add(element); });
         else
-          witness.add(values[row]);
+          witness.add(without_mark(values[row]));
     };
     if (source.dates[a]) add_all(*source.dates[a]);
     if (source.numbers[a]) add_all(*source.numbers[a]);
   }
-  if (auto& witness = source.dates.back())
-    for (std::size_t row = 0; row < batch.updated.size(); ++row) witness->add(batch.updated[row]);
-
   if (batch.stretch != next_.stretch) next_ = {batch.stretch, 0};
-  const bool has_updated = !job_.sources[batch.source].updated.empty();
-  for (std::size_t row = 0; has_updated && row < moments.size(); ++row) {
+  std::size_t num_own = 0;
+  for (OfTimes& times : source.times) {
+    const TextColumn& texts = times.attribute ? batch.updated_of[*times.attribute] : batch.updated;
+    if (auto& witness = source.dates.back())
+      for (std::size_t row = 0; row < texts.size(); ++row) witness->add(texts[row]);
+    count_times(texts, times.attribute ? moments_of[num_own++] : moments, times);
+  }
+  next_.position += batch.size();
+}
+
+void ColumnWitnesses::count_times(const TextColumn& texts, std::span<const std::uint64_t> moments, OfTimes& counts) {
+  for (std::size_t row = 0; row < moments.size(); ++row) {
     const bool is_read = unpack_moment(moments[row], DateOrder::day_first) != kNoMoment;
     auto outcome = cleanse::Outcome::filled;
     if (!is_read) {
       const bool is_none =
-          placeholders_.cleanse(batch.updated[row]).empty() && placeholders_.outcome() == cleanse::Outcome::dummy;
-      outcome = batch.updated[row].empty() ? cleanse::Outcome::missing
-                : is_none                  ? cleanse::Outcome::dummy
-                                           : cleanse::Outcome::unreadable;
+          placeholders_.cleanse(texts[row]).empty() && placeholders_.outcome() == cleanse::Outcome::dummy;
+      outcome = texts[row].empty() ? cleanse::Outcome::missing
+                : is_none          ? cleanse::Outcome::dummy
+                                   : cleanse::Outcome::unreadable;
     }
-    ++source.updated[static_cast<std::size_t>(outcome)];
-    if (outcome == cleanse::Outcome::unreadable && source.unreadable.size() < kNumExamples)
-      source.unreadable.push_back({next_.stretch, next_.position + row});
+    ++counts.outcomes[static_cast<std::size_t>(outcome)];
+    if (outcome == cleanse::Outcome::unreadable && counts.unreadable.size() < kNumExamples)
+      counts.unreadable.push_back({next_.stretch, next_.position + row});
   }
-  next_.position += batch.size();
 }
 
 ColumnFindings ColumnWitnesses::find(const mpi::Communicator& world, std::span<const Stretch> stretches) const {
@@ -109,9 +121,12 @@ ColumnFindings ColumnWitnesses::find(const mpi::Communicator& world, std::span<c
       const auto evidence = witness ? witness->evidence() : cleanse::NumberEvidence{};
       counts.insert(counts.end(), evidence.begin(), evidence.end());
     }
-    counts.insert(counts.end(), sources_[s].updated.begin(), sources_[s].updated.end());
-    for (const Place& place : sources_[s].unreadable)
-      examples.push_back({s, stretches[place.stretch].first_record + place.position});
+    for (std::uint32_t t = 0; t < sources_[s].times.size(); ++t) {
+      const OfTimes& times = sources_[s].times[t];
+      counts.insert(counts.end(), times.outcomes.begin(), times.outcomes.end());
+      for (const Place& place : times.unreadable)
+        examples.push_back({s, t, stretches[place.stretch].first_record + place.position});
+    }
   }
   world.sum_in_place(counts);
   examples = world.gather_all(examples);
@@ -127,10 +142,15 @@ ColumnFindings ColumnWitnesses::find(const mpi::Communicator& world, std::span<c
     };
     for (auto& evidence : dates) take(evidence);
     for (auto& evidence : findings.numbers.emplace_back(job_.attributes.size())) take(evidence);
-    auto& updated = findings.updated.emplace_back();
-    take(updated.outcomes);
-    for (const Example& example : examples)
-      if (example.source == s && updated.unreadable.size() < kNumExamples) updated.unreadable.push_back(example.record);
+    auto& of_source = findings.times.emplace_back();
+    for (std::uint32_t t = 0; t < sources_[s].times.size(); ++t) {
+      TimeFindings times{.attribute = sources_[s].times[t].attribute};
+      take(times.outcomes);
+      for (const Example& example : examples)
+        if (example.source == s && example.times == t && times.unreadable.size() < kNumExamples)
+          times.unreadable.push_back(example.record);
+      of_source.push_back(std::move(times));
+    }
   }
   return findings;
 }

@@ -161,6 +161,10 @@ void examine(InputFile& file, config::Shape shape, const config::TextFormat& tex
     std::string head(bytes::kKindBytes, '\0');
     head.resize(handle.read_at(0, head));
     file.compression = bytes::compression_of(file.path, head);
+    file.member = text.member;
+    if (!file.member.empty() && file.compression != bytes::Compression::zip)
+      throw Error(ExitCode::input,
+                  file.path + ": is no zip archive, while its [[source]] says member; leave member out");
     if (bytes::decoding_of(text.encoding.empty() ? "UTF-8" : text.encoding, {}) != bytes::Decoding::stream)
       refuse_kind(file, head, false, taken);
   }
@@ -201,7 +205,7 @@ void examine(InputFile& file, config::Shape shape, const config::TextFormat& tex
 }  // namespace
 
 std::string local_read_beginning(const InputFile& file, std::size_t max_bytes) {
-  return bytes::read_first(*bytes::open_compressed(file.path, file.compression), max_bytes);
+  return bytes::read_first(*bytes::open_compressed(file.path, file.compression, file.member), max_bytes);
 }
 
 void local_examine_text(InputFile& file, const config::SourceConfig& source) {
@@ -213,7 +217,7 @@ void local_examine_text_leniently(InputFile& file, config::Shape shape, const co
 }
 
 bytes::Utf8Census local_census(const InputFile& file) {
-  const auto bytes = bytes::open_compressed(file.path, file.compression);
+  const auto bytes = bytes::open_compressed(file.path, file.compression, file.member);
   std::vector<char> chunk(kBeginningBytes);
   bytes::Utf8Census census;
   std::uint64_t after_first = 0;

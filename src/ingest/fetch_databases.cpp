@@ -56,7 +56,7 @@ FetchedDatabases::~FetchedDatabases() {
 
 void name_databases(const config::Job& job, std::vector<InputFile>& files) {
   for (InputFile& file : files)
-    if (const auto& source = job.sources[file.source]; config::is_database(source.shape))
+    if (const auto& source = job.sources[file.source]; config::is_database(source.shape) && !file.kept)
       file.path = source.database.shown_name;
 }
 

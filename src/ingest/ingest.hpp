@@ -22,6 +22,7 @@
 #include "csv/csv_parser.hpp"
 #include "decisions/sought_records.hpp"
 #include "ingest/column_values.hpp"
+#include "ingest/kept_records.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/record_id.hpp"
@@ -60,11 +61,13 @@ struct LineCounts {
   std::uint64_t skipped = 0;  ///< skip_lines, or a line `sep=`
   std::uint64_t footer = 0;
   std::uint64_t repeated_header = 0;  ///< equal to a row of the header, further down
+  std::uint64_t deleted = 0;          ///< rows of a delta that delete a record
 
   LineCounts& operator+=(const LineCounts& other);
   /// Whether every line is accounted for.
   [[nodiscard]] bool add_up() const {
-    return all == records + quarantined + header + blank + delimiters + comment + skipped + footer + repeated_header;
+    return all ==
+           records + quarantined + header + blank + delimiters + comment + skipped + footer + repeated_header + deleted;
   }
   /// Counts the lines of a row that is neither a record nor quarantined.
   void add(csv::RowKind kind, std::uint64_t num_lines);
@@ -84,8 +87,9 @@ struct QuarantinedRow {
 };
 
 struct SourceCounts {
-  std::uint64_t rows_read = 0;  ///< without headers; rows_read == records + quarantined
+  std::uint64_t rows_read = 0;  ///< of files, without headers and deletions; rows_read + kept == records + quarantined
   std::uint64_t records = 0;
+  std::uint64_t kept = 0;  ///< records of the previous result; the last ones of the source
   std::uint64_t quarantined = 0;
   std::uint64_t first_record = 0;  ///< RecordId of the first record of the source
   LineCounts lines;                ///< of a text
@@ -99,8 +103,10 @@ struct RawBatch {
   TextColumn source_id;                ///< empty values when the source has no id column: see row_of
   TextColumn updated;                  ///< empty values when the source has no such column
   TextColumn true_id;                  ///< without rows when no source of the job has a truth column
-  std::vector<TextColumn> attributes;  ///< as Job::attributes
+  std::vector<TextColumn> attributes;  ///< as Job::attributes; empty texts have a mark (record/empty_text.hpp)
   std::vector<TextColumn> updated_of;  ///< likewise: times of change; without rows if no source has updated_of
+  bool is_kept = false;                ///< the rows are records of the previous result: `updated` is empty
+  std::vector<std::uint64_t> moments;  ///< of kept records: as pack_moment() says
   [[nodiscard]] std::size_t size() const { return source_id.size(); }
 };
 inline constexpr std::size_t kBatchRows = 16'384;
@@ -122,6 +128,7 @@ struct RecordSearch {
   /// A sample of records with a true id, which holds about this many pairs of records with equal true ids; 0: no
   /// sample.
   std::uint64_t max_true_pairs = 0;
+  KeptRecords* kept = nullptr;  ///< those of the previous result, if the job has a delta
 };
 
 /// Records with consecutive ids that one rank has read, from neighbouring segments of the input. A rank has one stretch
@@ -132,6 +139,7 @@ struct Stretch {
 };
 
 struct Ingested {
+  std::vector<std::string> notes;                   ///< on files, for people; equal on all ranks
   BlockDistribution distribution;                   ///< of all records over the ranks
   std::vector<Stretch> local_stretches;             ///< ascending; some may hold no record
   std::vector<QuarantinedRow> local_quarantine;     ///< in any order, on any rank; at most Job::max_quarantine
@@ -157,9 +165,9 @@ using Progress = std::function<void(std::uint64_t bytes_done, std::uint64_t byte
 [[nodiscard]] std::vector<std::vector<std::uint64_t>> quarantined_rows(std::span<const QuarantinedRow> quarantine,
                                                                        std::size_t num_sources);
 
-/// Pure. The row of a record, counted as in QuarantinedRow. No file stores it, because the records are the rows that
-/// are not in quarantine. `source` is the source of the record, `quarantined` its part of quarantined_rows(). O(log
-/// quarantined).
+/// Pure. The row of a record, counted as in QuarantinedRow; 0 for a record that is kept from the previous result. No
+/// file stores it, because the records are the rows that are not in quarantine. `source` is the source of the record,
+/// `quarantined` its part of quarantined_rows(). O(log quarantined).
 [[nodiscard]] std::uint64_t row_of(RecordId record, const SourceCounts& source,
                                    std::span<const std::uint64_t> quarantined);
 

@@ -18,6 +18,7 @@
 #include "ingest/read_lines.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
+#include "progress/format.hpp"
 #include "tables/decoded_row.hpp"
 #include "tables/open_table.hpp"
 #include "tables/text_lines.hpp"
@@ -27,6 +28,8 @@ namespace onefold::ingest {
 namespace {
 
 constexpr std::size_t kPeekBytes = 64U << 10;
+// One rank needs about a second for it.
+constexpr std::uint64_t kLargeFileBytes = 256U << 20;
 constexpr std::size_t kMaxColumns = 1U << 20;
 // A header of 100,000 columns has a few megabytes.
 constexpr std::uint64_t kMaxHeaderBytes = 16U << 20;
@@ -145,7 +148,7 @@ std::vector<csv::SampledRow> sample_rows(Peek& peek) {
 
 /// The first column of the job that is one of `names`; empty if there is none.
 std::string used_among(const config::SourceConfig& source, const std::vector<std::string>& names) {
-  std::vector<std::string> used = {source.id, source.updated, source.truth};
+  std::vector<std::string> used = {source.id, source.updated, source.truth, source.deleted};
   for (const auto& updated : source.updated_of) used.push_back(updated.column);
   for_each_mapped_column(source, [&](AttributeIndex, bool, const std::string& column) { used.push_back(column); });
   const auto is_repeated = [&](const std::string& column) {
@@ -263,7 +266,8 @@ class NamedFiles {
                                 where_of(source, file.path),
                                 path == file.path ? "named twice in files" : "the same file as " + path));
       const bool is_other_sheet = source.shape == config::Shape::xlsx && source.text.sheet != other.text.sheet;
-      if (file.also_read_by.empty() && !is_other_sheet) file.also_read_by = other.name;
+      const bool is_other_member = source.text.member != other.text.member;
+      if (file.also_read_by.empty() && !is_other_sheet && !is_other_member) file.also_read_by = other.name;
     }
     others.push_back({file.source, file.path});
   }
@@ -286,7 +290,7 @@ void finish_text(InputFile& file, const config::SourceConfig& source) {
 }  // namespace
 
 std::unique_ptr<bytes::ByteSource> open_from_front(const InputFile& file) {
-  auto source = bytes::open_compressed(file.path, file.compression);
+  auto source = bytes::open_compressed(file.path, file.compression, file.member);
   return file.decoding == bytes::Decoding::stream ? bytes::decoded(std::move(source), file.encoding)
                                                   : std::move(source);
 }
@@ -361,6 +365,28 @@ Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files
   return warnings;
 }
 
+std::vector<std::string> notes_on_large_files(const config::Job& job, const std::vector<InputFile>& files) {
+  std::vector<std::string> notes;
+  std::size_t last = job.sources.size();
+  for (const InputFile& file : files) {
+    const config::SourceConfig& source = job.sources[file.source];
+    if (!file.whole || file.compression != bytes::Compression::none || file.size < kLargeFileBytes ||
+        file.source == last || tables::is_table(source.shape))
+      continue;
+    last = file.source;
+    const csv::Dialect dialect = dialect_of(file, source);
+    const std::string why = file.decoding == bytes::Decoding::stream ? "it is in " + file.encoding
+                            : dialect.delimiter.size() > 1           ? "its delimiter has several bytes"
+                            : dialect.escape != '\0'                 ? "it has an escape character"
+                                                                     : "it has comments";
+    notes.push_back(
+        fmt::format("note: {}one rank alone can read this file of {}, because {}; give it in several files, "
+                    "or as UTF-8 with a delimiter of one byte and doubled quotes, and all ranks share it",
+                    where_of(source, file.path), progress::human_bytes(file.size), why));
+  }
+  return notes;
+}
+
 void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& files, int root) {
   // Pack numbers into one array and texts into one string: two broadcasts for any number of files.
   std::vector<std::uint64_t> numbers;
@@ -390,12 +416,13 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
     LineCounts& lines = file.lines;
     for (std::uint64_t* value :
          {&lines.all, &lines.records, &lines.quarantined, &lines.header, &lines.blank, &lines.delimiters,
-          &lines.comment, &lines.skipped, &lines.footer, &lines.repeated_header})
+          &lines.comment, &lines.skipped, &lines.footer, &lines.repeated_header, &lines.deleted})
       number(*value);
     number(file.whole);
     number(file.compression);
     number(file.decoding);
     text(file.encoding);
+    text(file.member);
     number(file.line_end);
     text(file.path);
     text(file.delimiter);

@@ -27,21 +27,27 @@ inline constexpr std::size_t kFirstAttributeSlot = 3;
 [[nodiscard]] constexpr std::size_t updated_slot(std::size_t attribute, std::size_t num_attributes) {
   return kFirstAttributeSlot + num_attributes + attribute;
 }
-[[nodiscard]] constexpr std::size_t num_slots(std::size_t num_attributes) {
+/// The column that says whether a row deletes a record.
+[[nodiscard]] constexpr std::size_t deleted_slot(std::size_t num_attributes) {
   return kFirstAttributeSlot + 2 * num_attributes;
 }
+[[nodiscard]] constexpr std::size_t num_slots(std::size_t num_attributes) { return deleted_slot(num_attributes) + 1; }
 /// Marks a slot without a column.
 inline constexpr std::int32_t kNoField = -1;
 
 struct InputFile {
   std::uint32_t source = 0;  ///< index into Job::sources
   std::string path;
+  /// Not a file: the records of the source that are kept from the previous result. `size` is their number, before those
+  /// that changed or were deleted are left out.
+  bool kept = false;
   std::uint64_t size = 0;  ///< bytes as stored, without a footer if the file can be cut; units of a table
   std::uint64_t bytes_per_unit = 1;
   /// One rank reads it from front to back: it is compressed, or masks cannot split its dialect.
   bool whole = false;
   bytes::Compression compression = bytes::Compression::none;
   bytes::Decoding decoding = bytes::Decoding::none;
+  std::string member;               ///< of a zip archive: the file in it that is read; empty: the only one
   std::string encoding;             ///< empty: UTF-8
   std::uint64_t content_begin = 0;  ///< offset of the first row after header and byte-order mark, in unpacked bytes
   std::uint64_t content_line = 1;   ///< line of this row
@@ -63,7 +69,7 @@ struct InputFile {
 
 [[nodiscard]] inline csv::Dialect dialect_of(const InputFile& file, const config::SourceConfig& source) {
   // Where every line is a row, nothing but its end matters.
-  if (tables::is_lines(source.shape)) return {",", '\0', '\0', "", '\n'};
+  if (tables::is_lines(source.shape)) return {",", '\0', '\0', "", file.line_end};
   return {file.delimiter, source.text.quote, source.text.escape, source.text.comment, file.line_end};
 }
 
@@ -92,6 +98,11 @@ void naming_source(const config::SourceConfig& source, const std::function<void(
 
 /// Pure. What is doubtful about the files.
 [[nodiscard]] Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files);
+
+/// Pure. Large files that one rank alone can read although they are not packed, one sentence per source: why, and what
+/// lets all ranks share them.
+[[nodiscard]] std::vector<std::string> notes_on_large_files(const config::Job& job,
+                                                            const std::vector<InputFile>& files);
 
 /// Collective. Gives all ranks the files of `root`.
 void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& files, int root = 0);

@@ -15,6 +15,7 @@ LineCounts& LineCounts::operator+=(const LineCounts& other) {
   skipped += other.skipped;
   footer += other.footer;
   repeated_header += other.repeated_header;
+  deleted += other.deleted;
   return *this;
 }
 
@@ -40,6 +41,7 @@ void LineCounts::add(csv::RowKind kind, std::uint64_t num_lines) {
 Numbering number_records(std::span<const InputFile> files, std::span<const Segment> segments,
                          std::span<const SegmentCounts> counts, std::size_t num_sources) {
   Numbering numbering;
+  std::vector<RankStretch> kept_stretches;  // read last
   numbering.sources.resize(num_sources);
   numbering.rows_before_file.resize(files.size());
   std::size_t s = 0;
@@ -50,10 +52,10 @@ Numbering number_records(std::span<const InputFile> files, std::span<const Segme
     source.lines += files[f].lines;
     for (; s < segments.size() && segments[s].file == f; ++s) {
       numbering.rows_before.push_back(source.rows_read);
-      if (!continues_stretch(segments, s))
-        numbering.stretches.push_back({segments[s].rank, {numbering.num_records, 0}});
-      numbering.stretches.back().records.num_records += counts[s].num_records;
-      source.rows_read += counts[s].num_rows;
+      auto& stretches = files[f].kept ? kept_stretches : numbering.stretches;
+      if (!continues_stretch(segments, s)) stretches.push_back({segments[s].rank, {numbering.num_records, 0}});
+      stretches.back().records.num_records += counts[s].num_records;
+      (files[f].kept ? source.kept : source.rows_read) += counts[s].num_rows;
       source.lines += counts[s].lines;
       source.records += counts[s].num_records;
       source.quarantined += counts[s].num_rows - counts[s].num_records;
@@ -61,6 +63,7 @@ Numbering number_records(std::span<const InputFile> files, std::span<const Segme
       numbering.records_end.push_back(numbering.num_records);
     }
   }
+  numbering.stretches.insert(numbering.stretches.end(), kept_stretches.begin(), kept_stretches.end());
   return numbering;
 }
 
@@ -74,6 +77,7 @@ std::vector<std::vector<std::uint64_t>> quarantined_rows(std::span<const Quarant
 
 std::uint64_t row_of(RecordId record, const SourceCounts& source, std::span<const std::uint64_t> quarantined) {
   const std::uint64_t position = record - source.first_record;
+  if (position >= source.rows_read - quarantined.size()) return 0;
   // There are quarantined[i] - 1 rows before the i-th quarantined row: i of them are in quarantine, the others are
   // records. This number of records never decreases with i, so a binary search finds the last quarantined row before
   // ours.

@@ -29,7 +29,7 @@ struct Numbering {
   std::vector<std::uint64_t> rows_before;       ///< [segment] rows of its source in the segments before it
   std::vector<std::uint64_t> rows_before_file;  ///< [file] rows of its source in the files before it
   std::vector<std::uint64_t> records_end;       ///< [segment] one past the RecordId of its last record
-  std::vector<RankStretch> stretches;           ///< of all ranks, ascending; each rank's in the order of its batches
+  std::vector<RankStretch> stretches;           ///< of all ranks; each rank's in the order of its batches
   std::uint64_t num_records = 0;
 };
 
@@ -39,10 +39,11 @@ struct Numbering {
 
 /// Whether segment `s` belongs to the same stretch as the segment before it.
 [[nodiscard]] inline bool continues_stretch(std::span<const Segment> segments, std::size_t s) {
-  return s > 0 && segments[s - 1].rank == segments[s].rank;
+  return s > 0 && segments[s - 1].rank == segments[s].rank && segments[s - 1].kept == segments[s].kept;
 }
 
-/// Turns positions of records among those that one rank has read into RecordIds. Positions must ascend.
+/// Turns positions of records among those that one rank has read into RecordIds. Positions must ascend. `stretches` are
+/// those of the rank, in the order of its batches.
 class LocalNumbering {
  public:
   explicit LocalNumbering(std::span<const Stretch> stretches) : stretches_(stretches) {}

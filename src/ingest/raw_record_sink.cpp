@@ -48,9 +48,11 @@ void RawRecordSink::take(RawBatch& batch) {
   }
   auto& writers = slices_.back().writers;
 
-  splitter_.split(batch.source, batch.attributes);
+  // Kept records are already split.
+  if (!batch.is_kept) splitter_.split(batch.source, batch.attributes);
   read_moments(batch);
-  witnesses_.look_at(batch, moments_);
+  witnesses_.look_at(batch, moments_, own_moments_);
+  if (observer_ && !batch.is_kept) observer_(batch, moments_);
   for (std::size_t a = 0; a < batch.attributes.size(); ++a) raw_bytes_.attributes[a] += batch.attributes[a].num_bytes();
   raw_bytes_.source_ids += batch.source_id.num_bytes();
   raw_bytes_.true_ids += batch.true_id.num_bytes();
@@ -65,9 +67,21 @@ void RawRecordSink::take(RawBatch& batch) {
 }
 
 void RawRecordSink::read_moments(const RawBatch& batch) {
+  if (batch.is_kept) {
+    moments_ = batch.moments;
+    own_moments_.clear();
+    return;
+  }
   const auto& reader = moment_readers_[batch.source];
   moments_.resize(batch.size());
   for (std::size_t row = 0; row < batch.size(); ++row) moments_[row] = reader.read(batch.updated[row]);
+  const auto& own = job_.sources[batch.source].updated_of;
+  own_moments_.resize(own.size());
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    const TextColumn& texts = batch.updated_of[own[i].attribute];
+    own_moments_[i].resize(batch.size());
+    for (std::size_t row = 0; row < batch.size(); ++row) own_moments_[i][row] = reader.read(texts[row]);
+  }
 }
 
 void RawRecordSink::take_records(RawBatch& batch, scratch::TextSliceWriter& writer) {
@@ -78,12 +92,9 @@ void RawRecordSink::take_records(RawBatch& batch, scratch::TextSliceWriter& writ
 // Where a source has no times of its own for the attribute, those of its records stand.
 void RawRecordSink::take_times(const RawBatch& batch, AttributeIndex attribute, scratch::TextSliceWriter& writer) {
   const auto& own = job_.sources[batch.source].updated_of;
-  if (std::ranges::find(own, attribute, &config::UpdatedColumn::attribute) == own.end())
-    return writer.append({{}, {moments_}, {}});
-  const auto& reader = moment_readers_[batch.source];
-  std::vector<std::uint64_t> times(batch.size());
-  for (std::size_t row = 0; row < batch.size(); ++row) times[row] = reader.read(batch.updated_of[attribute][row]);
-  writer.append({{}, {times}, {}});
+  const auto found = std::ranges::find(own, attribute, &config::UpdatedColumn::attribute);
+  if (found == own.end()) return writer.append({{}, {moments_}, {}});
+  writer.append({{}, {own_moments_[static_cast<std::size_t>(found - own.begin())]}, {}});
 }
 
 void RawRecordSink::publish(const mpi::Communicator& world, scratch::WorkDirectory& work,

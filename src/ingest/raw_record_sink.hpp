@@ -2,6 +2,9 @@
 // id and time of the last change, and one per attribute with times of its own.
 #pragma once
 
+#include <functional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "cleanse/cleanser.hpp"
@@ -36,6 +39,10 @@ class RawRecordSink final : public RowSink {
 
   /// Local.
   void take(RawBatch& batch) override;
+  /// Looks at every batch that was read from files, when its names are split. `moments`: times of the last change, as
+  /// pack_moment() says.
+  using Observer = std::function<void(const RawBatch& batch, std::span<const std::uint64_t> moments)>;
+  void observe(Observer observer) { observer_ = std::move(observer); }
   /// Local.
   [[nodiscard]] const RawBytes& raw_bytes() const { return raw_bytes_; }
   /// Collective. What the columns prove about their form; call it after reading.
@@ -63,6 +70,8 @@ class RawRecordSink final : public RowSink {
   std::vector<cleanse::MomentReader> moment_readers_;  // [source]
   std::vector<Slices> slices_;
   std::vector<std::uint64_t> moments_;
+  std::vector<std::vector<std::uint64_t>> own_moments_;  // [entry of `updated_of` of the source]
+  Observer observer_;
   RawBytes raw_bytes_;
 };
 

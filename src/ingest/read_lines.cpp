@@ -26,6 +26,8 @@ constexpr std::uint64_t kLinesBetweenReports = 4096;
 /// Lines that tell which paths there are.
 constexpr std::size_t kMaxLinesLookedAt = 10'000;
 constexpr std::size_t kMaxBytesLookedAt = 8U << 20;
+/// The first bytes of a file, which tell how its lines end.
+constexpr std::size_t kBytesOfLineEnd = 64U << 10;
 
 [[noreturn]] void throw_too_long(const std::string& path, std::uint64_t line, std::uint64_t max_bytes) {
   throw Error(ExitCode::input, fmt::format("{}:{}: the line has more than {} bytes; is every row on a line of its own?",
@@ -41,14 +43,14 @@ struct OpenLines {
 OpenLines open_lines(const SegmentTask& task, tables::LineCounter& counter) {
   const InputFile& file = task.file;
   const std::uint64_t begin = task.segment.begin;
-  const bytes::LineLimits limits{task.limits.max_row_bytes, tables::kLinePadding, task.chunk_bytes};
+  const bytes::LineLimits limits{task.limits.max_row_bytes, tables::kLinePadding, task.chunk_bytes, file.line_end};
   if (file.whole) {
     auto source = open_from_front(file);
     bytes::skip(*source, begin);
     const std::uint64_t num_footer_lines = task.source.text.footer_lines;
     const tables::WithoutFooter* without_footer = nullptr;
     if (num_footer_lines > 0) {
-      auto text = std::make_unique<tables::WithoutFooter>(std::move(source), num_footer_lines, '\n');
+      auto text = std::make_unique<tables::WithoutFooter>(std::move(source), num_footer_lines, file.line_end);
       without_footer = text.get();
       source = std::move(text);
     }
@@ -60,11 +62,11 @@ OpenLines open_lines(const SegmentTask& task, tables::LineCounter& counter) {
     return std::make_unique<tables::CountedLines>(bytes::open_plain(file.path, offset, file.size), offset, counter);
   };
   if (begin == file.content_begin) return {{open_at(begin), {begin, task.start.line}, limits}};
-  // The line feed before the first line may be the last byte of the segment before.
+  // The line end before the first line may be the last byte of the segment before.
   char before = '\0';
   (void)bytes::open_plain(file.path, begin - 1, begin)->read({&before, 1});
-  bytes::LineReader lines(open_at(begin - 1), {begin - 1, before == '\n' ? task.start.line - 1 : task.start.line},
-                          limits);
+  bytes::LineReader lines(open_at(begin - 1),
+                          {begin - 1, before == file.line_end ? task.start.line - 1 : task.start.line}, limits);
   if (lines.next() == bytes::LineReader::Step::too_long)
     throw_too_long(file.path, lines.position().line, limits.max_line_bytes);
   return {std::move(lines)};
@@ -107,8 +109,8 @@ void require_takes_several(const config::Job& job, const config::SourceConfig& s
                                              line, shown_name(path), why));
   };
   const auto is_path = [&](const std::string& column) { return csv::without_outer_blanks(column) == path; };
-  for (const std::string* column : {&source.id, &source.updated, &source.truth})
-    if (is_path(*column)) refuse("an id, a time of change and a true id are one value");
+  for (const std::string* column : {&source.id, &source.updated, &source.truth, &source.deleted})
+    if (is_path(*column)) refuse("an id, a time of change, a true id and a mark of deleted rows are one value");
   for (const auto& updated : source.updated_of)
     if (is_path(updated.column)) refuse("a time of change is one value");
   for_each_mapped_column(source, [&](AttributeIndex attribute, bool, const std::string& column) {
@@ -140,14 +142,20 @@ void LineRow::take(std::string_view line, std::uint64_t number) {
   fields_.take(line);
 }
 
+char local_line_end(const InputFile& file) {
+  const std::string beginning = bytes::read_first(*open_from_front(file), kBytesOfLineEnd);
+  return csv::ends_lines_with_carriage_returns(beginning, '\0') ? '\r' : '\n';
+}
+
 csv::RowKind kind_of_line(std::string_view line, const config::TextFormat& text) {
   if (line.find_first_not_of(" \t\r") == std::string_view::npos) return csv::RowKind::blank;
   return text.comment.empty() || !line.starts_with(text.comment) ? csv::RowKind::row : csv::RowKind::comment;
 }
 
 std::vector<tables::JsonPath> local_look_at_paths(const InputFile& file) {
-  bytes::LineReader lines(open_from_front(file), {},
-                          {csv::ParserLimits{}.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20});
+  bytes::LineReader lines(
+      open_from_front(file), {},
+      {csv::ParserLimits{}.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20, file.line_end});
   std::optional<bytes::ValueDecoder> decoder;
   if (file.decoding == bytes::Decoding::values) decoder.emplace(file.encoding);
   tables::JsonPaths paths;
@@ -170,6 +178,7 @@ std::vector<std::string> asked_paths(const config::SourceConfig& source) {
   add(source.id);
   add(source.updated);
   add(source.truth);
+  add(source.deleted);
   for (const auto& updated : source.updated_of) add(updated.column);
   for_each_mapped_column(source, [&](AttributeIndex, bool, const std::string& column) { add(column); });
   return paths;
@@ -187,7 +196,8 @@ void local_examine_lines(InputFile& file, const config::SourceConfig& source, st
   file.num_fields = static_cast<std::uint32_t>(columns.size());
   file.field_of_slot = map_by_name(source, num_attributes, columns, where_of(source, file.path));
   // Lines that are no rows.
-  bytes::LineReader lines(open_from_front(file), {}, {limits.max_row_bytes, 0, std::size_t{64} << 10});
+  file.line_end = local_line_end(file);
+  bytes::LineReader lines(open_from_front(file), {}, {limits.max_row_bytes, 0, std::size_t{64} << 10, file.line_end});
   const std::uint64_t num_skipped = source.text.skip_lines + source.text.header_rows;
   file.content_begin = 0;
   for (std::uint64_t n = 0; n <= num_skipped; ++n) {
@@ -228,7 +238,7 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
   const auto fields = tables::make_line_fields(task.source.shape, task.source.text, asked_paths(task.source),
                                                task.limits.max_field_bytes);
   LineRow row(file, *fields);
-  tables::LineCounter counter(task.segment.begin, task.segment.end, '\n');
+  tables::LineCounter counter(task.segment.begin, task.segment.end, file.line_end);
   OpenLines opened = open_lines(task, counter);
   bytes::LineReader& lines = opened.lines;
   std::vector<SeenPath> seen;
@@ -254,7 +264,8 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
       progress(file.whole ? lines.source().stored_bytes_taken()
                           : std::min(lines.offset_read(), task.segment.end) - task.segment.begin);
   }
-  if (opened.without_footer != nullptr) taker.lines().footer = csv::count_lines(opened.without_footer->footer(), '\n');
+  if (opened.without_footer != nullptr)
+    taker.lines().footer = csv::count_lines(opened.without_footer->footer(), file.line_end);
   // Counted from the bytes, so that a line which no row accounts for is missed.
   taker.lines().all = counter.count(file.whole || task.segment.end == file.size) + taker.lines().footer;
   counts.segments.push_back(taker.counts());

@@ -46,6 +46,9 @@ class LineRow {
   bool undecodable_ = false;
 };
 
+/// Local. What ends the lines of a file whose lines are rows: a line feed, or a carriage return alone.
+[[nodiscard]] char local_line_end(const InputFile& file);
+
 /// Whether a line is a row, blank or a comment.
 [[nodiscard]] csv::RowKind kind_of_line(std::string_view line, const config::TextFormat& text);
 

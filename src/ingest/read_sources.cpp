@@ -1,6 +1,7 @@
 #include "ingest/read_sources.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -33,7 +34,8 @@ std::vector<SegmentStart> find_starts(const mpi::Communicator& world, const conf
     for (std::uint32_t s = 0; s < segments.size(); ++s) {
       const InputFile& file = files[segments[s].file];
       const auto& source = job.sources[file.source];
-      if (segments[s].rank != world.rank() || !is_followed(segments, s) || tables::is_table(source.shape)) continue;
+      if (segments[s].rank != world.rank() || !is_followed(segments, s) || tables::is_table(source.shape) || file.kept)
+        continue;
       naming_source(source, [&] {
         local.push_back({s, scan_of(file, segments[s], dialect_of(file, source), limits, tuning.chunk_bytes).states()});
       });
@@ -56,52 +58,126 @@ struct LocalReading {
   LocalCounts counts;
   IdHashes id_hashes;
   std::vector<NamedPosition> named;
+  std::vector<GivenId> given;
   TrueIdSample true_ids{0};
   std::vector<ExtractionCounts> extractions;
 };
 
-/// Local. Reads all segments of this rank.
-LocalReading local_read(int rank, const config::Job& job, const Dealt& dealt, RowSink& sink, const Reading& reading) {
-  std::vector<TrueIdPattern> true_ids;
-  for (const auto& source : job.sources) true_ids.emplace_back(source.truth_pattern, source.name);
-
-  // The size of a compressed file stands for its unpacked bytes, which are not known yet.
-  const auto stored_bytes = [&](const Segment& segment) {
-    const InputFile& file = dealt.files[segment.file];
-    return file.whole ? file.size * file.bytes_per_unit : (segment.end - segment.begin) * file.bytes_per_unit;
-  };
-  std::uint64_t total = 0;
-  for (const auto& segment : dealt.segments)
-    if (segment.rank == rank) total += stored_bytes(segment);
-
-  const csv::ParserLimits limits{job.max_field_bytes, reading.tuning.max_row_bytes};
-  BatchBuilder batches(job, sink, reading.search, reading.tuning);
-  LocalReading local;
-  local.counts.max_quarantine = job.max_quarantine;
-  std::uint64_t done = 0;
-  std::uint32_t num_stretches = 0;
-  for (std::uint32_t s = 0; s < dealt.segments.size(); ++s) {
-    const Segment& segment = dealt.segments[s];
-    if (segment.rank != rank) continue;
-    const InputFile& file = dealt.files[segment.file];
-    const auto& source = job.sources[file.source];
-    const auto tell = [&](std::uint64_t bytes_of_segment) {
-      if (reading.progress) reading.progress(done + bytes_of_segment, total);
-    };
-    if (!continues_stretch(dealt.segments, s)) ++num_stretches;
-    batches.begin(file.source, num_stretches - 1);
-    naming_source(source, [&] {
-      local_read_segment({file, source, segment, s, dealt.starts[s], limits, reading.tuning.chunk_bytes},
-                         true_ids[file.source], batches, local.counts, tell);
-    });
-    done += stored_bytes(segment);
+/// Reads the segments of one rank: those of files, then the kept records.
+class LocalReader {
+ public:
+  LocalReader(int rank, const config::Job& job, const Dealt& dealt, RowSink& sink, const Reading& reading)
+      : rank_(rank), job_(job), dealt_(dealt), reading_(reading), batches_(job, sink, reading.search, reading.tuning) {
+    for (const auto& source : job.sources) true_ids_.emplace_back(source.truth_pattern, source.name);
+    for (const auto& segment : dealt.segments)
+      if (segment.rank == rank) total_ += stored_bytes(segment);
+    local_.counts.max_quarantine = job.max_quarantine;
   }
-  batches.flush();
-  local.id_hashes = batches.take_id_hashes();
-  local.named = batches.take_named();
-  local.true_ids = batches.take_true_ids();
-  local.extractions = batches.extraction_counts();
+
+  /// Local.
+  void read_files() {
+    const csv::ParserLimits limits{job_.max_field_bytes, reading_.tuning.max_row_bytes};
+    for_each_segment(false, [&](std::uint32_t s, const InputFile& file, const Segment& segment) {
+      const auto& source = job_.sources[file.source];
+      const auto tell = [&](std::uint64_t bytes_of_segment) {
+        if (reading_.progress) reading_.progress(done_ + bytes_of_segment, total_);
+      };
+      naming_source(source, [&] {
+        local_read_segment({file, source, segment, s, dealt_.starts[s], limits, reading_.tuning.chunk_bytes},
+                           true_ids_[file.source], batches_, local_.counts, tell);
+      });
+    });
+    batches_.flush();
+    local_.given = batches_.take_given();
+  }
+  /// Local. Reads the kept records, once it is known which these are.
+  void read_kept() {
+    for_each_segment(true, [&](std::uint32_t s, const InputFile& file, const Segment& segment) {
+      const std::uint64_t num_rows =
+          reading_.search.kept->read({file.source, rank_, segment.begin, segment.end}, batches_);
+      local_.counts.segments.push_back({s, num_rows, num_rows, {}});
+      if (reading_.progress) reading_.progress(done_, total_);
+    });
+  }
+  [[nodiscard]] std::span<const GivenId> given() const { return local_.given; }
+  [[nodiscard]] LocalReading take() {
+    batches_.flush();
+    local_.id_hashes = batches_.take_id_hashes();
+    local_.named = batches_.take_named();
+    local_.true_ids = batches_.take_true_ids();
+    local_.extractions = batches_.extraction_counts();
+    return std::move(local_);
+  }
+
+ private:
+  /// The size of a compressed file stands for its unpacked bytes, which are not known yet.
+  [[nodiscard]] std::uint64_t stored_bytes(const Segment& segment) const {
+    const InputFile& file = dealt_.files[segment.file];
+    return file.whole ? file.size * file.bytes_per_unit : (segment.end - segment.begin) * file.bytes_per_unit;
+  }
+  template <typename Read>
+  void for_each_segment(bool kept, const Read& read) {
+    for (std::uint32_t s = 0; s < dealt_.segments.size(); ++s) {
+      const Segment& segment = dealt_.segments[s];
+      if (segment.rank != rank_ || segment.kept != kept) continue;
+      const InputFile& file = dealt_.files[segment.file];
+      if (!continues_stretch(dealt_.segments, s)) ++num_stretches_;
+      batches_.begin(file.source, num_stretches_ - 1, kept);
+      read(s, file, segment);
+      done_ += stored_bytes(segment);
+    }
+  }
+
+  int rank_;
+  const config::Job& job_;
+  const Dealt& dealt_;
+  const Reading& reading_;
+  BatchBuilder batches_;
+  std::vector<TrueIdPattern> true_ids_;
+  LocalReading local_;
+  std::uint64_t done_ = 0, total_ = 0;
+  std::uint32_t num_stretches_ = 0;
+};
+
+/// Local; equal on all ranks. Behind the files of each source, the records that it may keep from the previous result.
+void add_kept_records(const KeptRecords* kept, std::size_t num_sources, std::vector<InputFile>& files) {
+  if (kept == nullptr) return;
+  for (std::uint32_t s = 0; s < num_sources; ++s) {
+    if (kept->num_previous(s) == 0) continue;
+    const auto behind = std::find_if(files.begin(), files.end(), [&](const auto& file) { return file.source > s; });
+    InputFile file{.source = s, .path = kept->path(), .kept = true, .size = kept->num_previous(s)};
+    file.bytes_per_unit = kept->bytes_per_record();
+    files.insert(behind, std::move(file));
+  }
+}
+
+/// Collective. Reads all segments; which records are kept follows from the files.
+LocalReading read_segments(const mpi::Communicator& world, const config::Job& job, const Dealt& dealt, RowSink& sink,
+                           const Reading& reading) {
+  std::optional<LocalReader> reader;
+  mpi::run_locally(world, [&] {
+    reader.emplace(world.rank(), job, dealt, sink, reading);
+    reader->read_files();
+  });
+  if (reading.search.kept != nullptr) {
+    std::vector<KeptPart> parts;
+    for (const auto& segment : dealt.segments)
+      if (segment.kept) parts.push_back({dealt.files[segment.file].source, segment.rank, segment.begin, segment.end});
+    reading.search.kept->settle(reader->given(), parts);
+    mpi::run_locally(world, [&] { reader->read_kept(); });
+  }
+  LocalReading local;
+  mpi::run_locally(world, [&] { local = reader->take(); });
   return local;
+}
+
+/// Local. Tells the ids of the kept records that this rank has read.
+void number_kept(KeptRecords* kept, int rank, const Dealt& dealt, const Numbering& numbering) {
+  std::size_t index = 0;
+  for (std::size_t s = 0; kept != nullptr && s < dealt.segments.size(); ++s) {
+    if (!dealt.segments[s].kept || dealt.segments[s].rank != rank) continue;
+    kept->number(index++, s == 0 ? 0 : numbering.records_end[s - 1]);
+  }
 }
 
 /// Collective. Sums what patterns and splits found.
@@ -149,13 +225,13 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
     if (world.is_root()) dealt.files = local_examine_files(job, {job.max_field_bytes, tuning.max_row_bytes});
   });
   broadcast_files(world, dealt.files);
+  add_kept_records(reading.search.kept, job.sources.size(), dealt.files);
 
   // 2. Deal out the bytes, and read the rows that begin in them. Their numbers are known only afterwards.
   const auto& files = dealt.files;
   dealt.segments = reading.cuts ? deal_segments_at(files, *reading.cuts) : deal_segments(files, world.size());
   dealt.starts = find_starts(world, job, files, dealt.segments, tuning);
-  LocalReading local;
-  mpi::run_locally(world, [&] { local = local_read(world.rank(), job, dealt, sink, reading); });
+  LocalReading local = read_segments(world, job, dealt, sink, reading);
 
   name_databases(job, dealt.files);
 
@@ -164,16 +240,22 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   for (const auto& of_segment : world.gather_all(local.counts.segments)) counts[of_segment.segment] = of_segment;
   const Numbering numbering = number_records(files, dealt.segments, counts, job.sources.size());
   require_rows(job, files, numbering.sources);
+  number_kept(reading.search.kept, world.rank(), dealt, numbering);
 
   Ingested out;
   out.warnings = warnings_of(job, files);
+  out.notes = notes_on_large_files(job, files);
   add(out.warnings, warn_of_tables(world, local.counts.doubts));
   out.distribution = BlockDistribution(numbering.num_records, world.size());
   out.sources = numbering.sources;
-  out.rows_before_file = numbering.rows_before_file;
-  for (const auto& file : files) {
-    out.files.push_back(file.path);
-    out.file_sources.push_back(file.source);
+  // Kept records stand in no file.
+  std::vector<std::uint32_t> number_of_file;
+  for (std::size_t f = 0; f < files.size(); ++f) {
+    number_of_file.push_back(static_cast<std::uint32_t>(out.files.size()));
+    if (files[f].kept) continue;
+    out.files.push_back(files[f].path);
+    out.file_sources.push_back(files[f].source);
+    out.rows_before_file.push_back(numbering.rows_before_file[f]);
   }
   for (const auto& stretch : numbering.stretches)
     if (stretch.rank == world.rank()) out.local_stretches.push_back(stretch.records);
@@ -184,11 +266,12 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   require_one_line_end(world, job, files, local.counts);
   add(out.warnings, require_paths(world, job, files, out.sources, local.counts.seen_paths));
   require_few_quarantined(world, job, files, local.counts);
-  out.local_quarantine = std::move(local.counts.quarantine);
 
   // 4. Require that an id names one record of its source.
-  require_unique_ids(world, job, {files, dealt.segments, numbering}, out.local_quarantine, std::move(local.id_hashes),
-                     tuning.max_hashes_in_flight);
+  require_unique_ids(world, job, {files, dealt.segments, numbering}, local.counts.quarantine,
+                     std::move(local.id_hashes), tuning.max_hashes_in_flight);
+  out.local_quarantine = std::move(local.counts.quarantine);
+  for (QuarantinedRow& row : out.local_quarantine) row.file = number_of_file[row.file];
   number_what_was_found(local, out);
   out.extractions = sum_extractions(world, job, local.extractions);
   return out;

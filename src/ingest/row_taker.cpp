@@ -24,12 +24,15 @@ RowTaker::RowTaker(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder
   });
   // A file without rows has no further columns.
   const std::size_t num_slots = field_of_slot.size() < num_further ? 0 : field_of_slot.size() - num_further;
+  if (num_slots > 0) deleted_field_ = field_of_slot[num_slots - 1];
   const auto& made = values_.attributes();
+  const std::size_t num_attributes = num_slots < kFirstAttributeSlot ? 0 : (num_slots - kFirstAttributeSlot) / 2;
   for (std::size_t slot = 0; slot < num_slots; ++slot) {
+    const bool is_attribute = slot >= kFirstAttributeSlot && slot < kFirstAttributeSlot + num_attributes;
     const bool is_made =
         slot >= kFirstAttributeSlot && std::ranges::find(made, slot - kFirstAttributeSlot) != made.end();
     if (field_of_slot[slot] != kNoField && !is_made && batches.keeps(slot))
-      plain_.push_back({slot, static_cast<std::size_t>(field_of_slot[slot])});
+      plain_.push_back({slot, static_cast<std::size_t>(field_of_slot[slot]), is_attribute});
   }
   std::size_t next = num_slots;
   for_each_mapped_column(task.source, [&](AttributeIndex attribute, bool is_further, const std::string&) {

@@ -1,6 +1,7 @@
 // Puts the rows of a segment into batches or quarantine, whatever they are read from.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "ingest/column_values.hpp"
 #include "ingest/read_segment.hpp"
+#include "record/empty_text.hpp"
 
 namespace onefold::ingest {
 
@@ -24,13 +26,20 @@ class RowTaker {
       reason = reason_of(*defect);
     else if (id_is_missing(row))
       reason = Reason::missing_id;
+    if (!reason && deletes(row)) {
+      batches_.add_deleted(row.value(static_cast<std::size_t>(task_.file.field_of_slot[kIdSlot])));
+      if constexpr (requires { row.last_line(); }) counts_.lines.deleted += row.last_line() - row.line() + 1;
+      return reason;
+    }
     if (reason) {
       local_.add_quarantined(quarantined(row, *reason), task_.segment_index);
       if (local_.has_too_many()) batches_.discard();
     } else {
-      for (const auto& [slot, field] : plain_) {
-        const std::string_view value = row.value(field);
-        batches_.add(slot, slot == kTruthSlot ? true_id_.find(value) : value);
+      for (const auto& [slot, field, is_attribute] : plain_) {
+        std::string_view value = row.value(field);
+        if (slot == kTruthSlot) value = true_id_.find(value);
+        if (value.empty() && is_attribute && value.data() != nullptr) value = kEmptyText;
+        batches_.add(slot, value);
       }
       if (!values_.attributes().empty()) add_made_values(row);
       batches_.end_row(row.num_row_bytes());
@@ -59,15 +68,32 @@ class RowTaker {
     return field != kNoField && row.value(static_cast<std::size_t>(field)).empty();
   }
 
+  template <typename Rows>
+  [[nodiscard]] bool deletes(Rows& row) const {
+    return deleted_field_ != kNoField &&
+           std::ranges::find(task_.source.deleted_values, row.value(static_cast<std::size_t>(deleted_field_))) !=
+               task_.source.deleted_values.end();
+  }
+
   /// Adds the values that are more than a column as it is written.
   template <typename Rows>
   void add_made_values(Rows& row) {
+    bool has_empty = false;
+    bool has_text = false;
     const ColumnValues::Field field = [&](std::size_t column) -> std::string_view {
-      return columns_[column] == kNoField ? std::string_view() : row.value(static_cast<std::size_t>(columns_[column]));
+      if (columns_[column] == kNoField) return {};
+      const std::string_view value = row.value(static_cast<std::size_t>(columns_[column]));
+      (value.empty() ? has_empty : has_text) |= value.data() != nullptr;
+      return value;
     };
     try {
-      for (std::size_t i = 0; i < values_.attributes().size(); ++i)
-        batches_.add(kFirstAttributeSlot + values_.attributes()[i], values_.value(i, field));
+      for (std::size_t i = 0; i < values_.attributes().size(); ++i) {
+        has_empty = has_text = false;
+        const std::string_view value = values_.value(i, field);
+        // Of columns that all are empty or missing. Texts in which a pattern finds nothing give no value.
+        const bool is_empty = value.empty() && has_empty && !has_text;
+        batches_.add(kFirstAttributeSlot + values_.attributes()[i], is_empty ? kEmptyText : value);
+      }
     } catch (const PatternTooSlow& pattern) {
       refuse_pattern(pattern, row.line());
     }
@@ -78,6 +104,7 @@ class RowTaker {
   struct PlainColumn {
     std::size_t slot;
     std::size_t field;
+    bool is_attribute;  ///< missing values and empty ones are told apart
   };
   const SegmentTask& task_;
   TrueIdPattern& true_id_;
@@ -86,6 +113,7 @@ class RowTaker {
   ColumnValues& values_;
   SegmentCounts counts_;
   std::vector<PlainColumn> plain_;
+  std::int32_t deleted_field_ = kNoField;
   std::vector<std::int32_t> columns_;  ///< [column of for_each_mapped_column] its field, or kNoField
 };
 

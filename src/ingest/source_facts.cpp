@@ -74,20 +74,22 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
   facts.quarantined_rows = quarantined_rows(facts.quarantine, facts.sources.size());
   facts.warnings = std::move(ingested.warnings);
   facts.local_named = std::move(ingested.local_named);
+  facts.local_stretches = std::move(ingested.local_stretches);
   facts.local_true_ids = std::move(ingested.local_true_ids);
   add(facts.warnings, warn_of_patterns(context.job, ingested.extractions));
   if (search.named != nullptr && context.world.is_root()) find_rows(*search.named, facts);
   facts.has_true_ids = std::any_of(context.job.sources.begin(), context.job.sources.end(),
                                    [](const auto& source) { return !source.truth.empty(); });
   for (const auto& source : facts.sources)
-    mpi::require_on_all_ranks(context.world, source.rows_read == source.records + source.quarantined,
-                              "rows read = records + quarantined");
+    mpi::require_on_all_ranks(context.world, source.rows_read + source.kept == source.records + source.quarantined,
+                              "rows read + records kept = records + quarantined");
   for (std::size_t s = 0; s < facts.sources.size(); ++s)
     mpi::require_on_all_ranks(context.world, facts.sources[s].lines.add_up(),
                               "lines = lines of records, of quarantined rows, of headers, and lines left out");
   context.statistics.add_global("rows_read", facts.num_rows_read());
   context.statistics.add_global("records", facts.distribution.num_global());
   tell_extractions(context, ingested.extractions);
+  for (const std::string& note : ingested.notes) context.progress.say(note);
   stage.finish(facts.num_rows_read(), "rows");
   return facts;
 }

@@ -26,6 +26,7 @@ struct SourceFacts {
   Warnings warnings;                                ///< of the files
   ColumnFindings columns;                           ///< what the columns prove about the form of their values
   std::vector<decisions::FoundRecord> local_named;  ///< those of RecordSearch::named that this rank has read
+  std::vector<Stretch> local_stretches;             ///< of this rank, in the order in which it has read them
   std::vector<HashedRecord> local_true_ids;         ///< this rank's part of the sample of true ids
 
   [[nodiscard]] std::uint64_t num_rows_read() const;

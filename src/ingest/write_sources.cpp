@@ -24,6 +24,7 @@ result::SourcesTable sources_table(const config::Job& job, const SourceFacts& fa
     table.rows_read.push_back(static_cast<std::int64_t>(counts.rows_read));
     table.records.push_back(static_cast<std::int64_t>(counts.records));
     table.quarantined.push_back(static_cast<std::int64_t>(counts.quarantined));
+    table.kept.push_back(static_cast<std::int64_t>(counts.kept));
     table.first_record_id.push_back(static_cast<std::int64_t>(counts.first_record));
   }
   for (const auto& file : facts.files) table.file.push_back(file);
@@ -48,6 +49,7 @@ result::LinesTable lines_table(const SourceFacts& facts) {
     add(table.skipped, lines.skipped);
     add(table.footer, lines.footer);
     add(table.repeated_header, lines.repeated_header);
+    add(table.deleted, lines.deleted);
   }
   return table;
 }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "cleanse/cleanser.hpp"
 #include "inspect/found_name.hpp"
+#include "inspect/job_of_result.hpp"
 #include "inspect/lookup.hpp"
 #include "onefold/record/error.hpp"
 #include "result/customers_table.hpp"
@@ -57,6 +59,23 @@ std::string effect_of_pair(const result::ResultReader& file, bool together, cons
                      counted_records(size + size_of(file, right)));
 }
 
+// A value that its type cannot read would be missing in all that is loaded from the result.
+void refuse_unreadable(const result::ResultReader& file, const DecisionRequest& request, std::string_view type) {
+  if (request.value.empty()) return;
+  config::AttributeConfig attribute{.name = request.attribute, .type = AttributeType::text};
+  for (std::size_t t = 0; t < kAttributeTypeNames.size(); ++t)
+    if (kAttributeTypeNames[t] == type) attribute.type = static_cast<AttributeType>(t);
+  if (const auto job = job_of(file))
+    for (const auto& of_job : job->attributes)
+      if (of_job.name == request.attribute) attribute = of_job;
+  cleanse::Cleanser cleanser(attribute, cleanse::load_dummy_values({}));
+  if (!cleanser.cleanse(request.value).empty()) return;
+  throw Error(ExitCode::usage,
+              fmt::format("--set {}: the value {}; give another one, or none to take the value away", request.attribute,
+                          cleanser.outcome() == cleanse::Outcome::dummy ? "stands for none, as \"n/a\" does"
+                                                                        : fmt::format("cannot be read as {}", type)));
+}
+
 std::string effect_of_value(const result::ResultReader& file, const DecisionRequest& request, const FoundName& name) {
   const auto attributes = result::AttributesTable::kName.read_all(file);
   std::string known;
@@ -67,6 +86,9 @@ std::string effect_of_value(const result::ResultReader& file, const DecisionRequ
   }
   if (!is_known)
     throw Error(ExitCode::usage, fmt::format("{} has no such attribute; its attributes are {}", file.path(), known));
+  const auto types = result::AttributesTable::kType.read_all(file);
+  for (std::size_t a = 0; a < attributes.size() && a < types.size(); ++a)
+    if (attributes[a] == request.attribute) refuse_unreadable(file, request, types[a]);
   const std::string now = CustomersTable::golden(request.attribute).read_row(file, name.customer);
   const std::string of = fmt::format("{} of {}", request.attribute, customer_text(file, name));
   if (now == request.value) return of + " has this value already; it stays";

@@ -8,9 +8,11 @@
 #include <tuple>
 
 #include "identity/record_keys.hpp"
+#include "inspect/job_of_result.hpp"
 #include "record/text_key.hpp"
 #include "result/customers_table.hpp"
 #include "result/identity_tables.hpp"
+#include "result/lineage.hpp"
 #include "result/records_table.hpp"
 #include "result/row_slices.hpp"
 #include "result/sources_table.hpp"
@@ -38,8 +40,14 @@ struct Side {
   std::vector<std::size_t> by_pin;   // customers, ascending by PIN
   std::vector<NamedRecord> records;  // ascending by key
 
-  explicit Side(const result::ResultReader& reader) : file(reader) {
-    sources = result::SourcesTable::kName.read_all(file);
+  /// `renamed`: names of sources in the other result, by their names in this one.
+  explicit Side(const result::ResultReader& reader, const std::map<std::string, std::string, std::less<>>& renamed = {})
+      : file(reader) {
+    const TextColumn names = result::SourcesTable::kName.read_all(file);
+    for (std::size_t s = 0; s < names.size(); ++s) {
+      const auto found = renamed.find(names[s]);
+      sources.push_back(found == renamed.end() ? names[s] : std::string_view(found->second));
+    }
     pins = CustomersTable::kPin.read_all(file);
     sizes = CustomersTable::kSize.read_all(file);
     by_pin.resize(pins.size());
@@ -87,6 +95,20 @@ struct Side {
   }
 };
 
+/// The names that sources of an earlier result have in a later one: what the job of the later one says, except of names
+/// that it still has.
+std::map<std::string, std::string, std::less<>> renamed_sources(const result::ResultReader& after) {
+  std::map<std::string, std::string, std::less<>> renamed;
+  const auto job = job_of(after);
+  if (!job) return renamed;
+  const auto is_source = [&](const std::string& name) {
+    return std::ranges::any_of(job->sources, [&](const auto& source) { return source.name == name; });
+  };
+  for (const auto& one : job->identity.renamed)
+    if (!is_source(one.old_name)) renamed.emplace(one.old_name, job->sources[one.source].name);
+  return renamed;
+}
+
 /// Records that two customers have in common.
 struct Common {
   std::uint32_t before = 0;
@@ -98,7 +120,7 @@ class Differ {
  public:
   Differ(const result::ResultReader& before, const result::ResultReader& after,
          const std::function<void(const CustomerChange&)>& use)
-      : before_(before), after_(after), use_(use) {}
+      : before_(before, renamed_sources(after)), after_(after), use_(use) {}
 
   ResultDiff compare() {
     diff_.customers_before = before_.pins.size();
@@ -255,6 +277,32 @@ class Differ {
               .after = after[now_[c]]});
       }
       diff_.attributes.push_back(std::move(change));
+      find_overridden(attributes[a], before, after);
+    }
+    diff_.overridden = static_cast<std::uint64_t>(std::count(is_overridden_.begin(), is_overridden_.end(), true));
+  }
+
+  // Golden values that a steward has set since the earlier result.
+  void find_overridden(std::string_view attribute, const TextColumn& before, const TextColumn& after) {
+    const result::LineageColumns lineage(attribute);
+    constexpr auto kOverride = static_cast<std::int8_t>(result::LineageRule::override_by_steward);
+    const auto rule_before = lineage.rule.read_all(before_.file);
+    const auto rule_after = lineage.rule.read_all(after_.file);
+    is_overridden_.resize(after_.pins.size(), false);
+    for (std::size_t c = 0; c < rule_after.size(); ++c) {
+      if (rule_after[c] != kOverride) continue;
+      const std::size_t then = then_[c];
+      const bool was_there = then != kNobody;
+      if (was_there && rule_before[then] == kOverride && before[then] == after[c]) continue;
+      is_overridden_[c] = true;
+      use_({.kind = "overridden",
+            .old_pin = was_there ? before_.pins[then] : kNoPin,
+            .new_pin = after_.pins[c],
+            .records_before = was_there ? before_.sizes[then] : 0,
+            .records = after_.sizes[c],
+            .attribute = attribute,
+            .before = was_there ? before[then] : std::string_view{},
+            .after = after[c]});
     }
   }
 
@@ -263,8 +311,9 @@ class Differ {
   const std::function<void(const CustomerChange&)>& use_;
   ResultDiff diff_;
   std::vector<Common> common_;
-  std::vector<std::size_t> now_;   // [customer before] the same one after; kNobody: none
-  std::vector<std::size_t> then_;  // [customer after]
+  std::vector<std::size_t> now_;     // [customer before] the same one after; kNobody: none
+  std::vector<std::size_t> then_;    // [customer after]
+  std::vector<bool> is_overridden_;  // [customer after]
 };
 
 }  // namespace

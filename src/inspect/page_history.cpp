@@ -8,6 +8,7 @@
 
 #include "identity/history.hpp"
 #include "inspect/found_name.hpp"
+#include "inspect/lookup.hpp"
 #include "onefold/record/pin.hpp"
 #include "result/cluster_tables.hpp"
 #include "result/decisions_table.hpp"
@@ -134,10 +135,17 @@ std::vector<PageEvent> history_of(const result::ResultReader& file, std::int64_t
   if (!result::RunsTable::kJob.is_in(file)) return {};
   const auto runs = result::RunsTable::read(file);
   const auto records = static_cast<std::int32_t>(num_records);
-  if (!HistoryTable::kPin.is_in(file))
-    return {event_of(
-        runs, {.pin = pin, .run = 1, .records = records, .records_before = records, .event = PinEvent::created})};
   std::vector<PageEvent> events;
+  if (!HistoryTable::kPin.is_in(file)) {
+    const auto add = [&](PinEvent event) {
+      events.push_back(
+          event_of(runs, {.pin = pin, .run = 1, .records = records, .records_before = records, .event = event}));
+    };
+    add(PinEvent::created);
+    const auto customer = find_customer(file, pin);
+    if (customer && identity::overridden_customers(file, *customer, 1).front()) add(PinEvent::overridden);
+    return events;
+  }
   const std::uint64_t num_rows = HistoryTable::kPin.num_rows(file);
   std::uint64_t begin = 0;
   for (std::size_t run = 0; run < runs.size(); ++run) {

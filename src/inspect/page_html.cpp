@@ -24,6 +24,7 @@ constexpr std::string_view kHead = R"(<!DOCTYPE html>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy"
  content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="generator" content="onefold">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -212,6 +213,13 @@ std::string history_html(const CustomerPage& page) {
 }
 
 }  // namespace
+
+bool begins_like_html_of_customer(std::string_view content) {
+  constexpr std::string_view kDoctype = "<!DOCTYPE html>";
+  return content.starts_with(kDoctype) &&
+         content.substr(0, kPageMarkBytes).find(R"(<meta name="generator" content="onefold">)") !=
+             std::string_view::npos;
+}
 
 std::string escaped(std::string_view text) {
   std::string out;

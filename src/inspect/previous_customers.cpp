@@ -25,11 +25,12 @@ class PreviousNames {
     }
   }
 
-  std::optional<std::vector<decisions::PreviousRecord>> records_of(std::int64_t pin) const {
-    const auto customer = find_customer_or_successor(file_, pin).customer;
-    if (!customer) return std::nullopt;
-    std::vector<decisions::PreviousRecord> records;
-    for (const std::int64_t record : members_of(file_, *customer)) {
+  std::optional<decisions::PreviousCustomer> customer_of(std::int64_t pin) const {
+    const CustomerOfPin found = find_customer_or_successor(file_, pin);
+    if (!found.customer) return std::nullopt;
+    decisions::PreviousCustomer customer{.pin = found.pin, .records = {}};
+    auto& records = customer.records;
+    for (const std::int64_t record : members_of(file_, *found.customer)) {
       const auto row = static_cast<std::uint64_t>(record);
       const auto source = static_cast<std::size_t>(result::RecordsTable::kSource.read_row(file_, row));
       if (source < sources_.size())
@@ -39,7 +40,7 @@ class PreviousNames {
               [](const decisions::PreviousRecord& a, const decisions::PreviousRecord& b) {
                 return std::tie(a.source, a.id) < std::tie(b.source, b.id);
               });
-    return records;
+    return customer;
   }
 
  private:
@@ -53,7 +54,7 @@ decisions::PreviousCustomers previous_customers(const config::Job& job) {
   if (job.identity.previous.empty()) return {};
   return [&job, names = std::shared_ptr<PreviousNames>()](std::int64_t pin) mutable {
     if (!names) names = std::make_shared<PreviousNames>(job);
-    return names->records_of(pin);
+    return names->customer_of(pin);
   };
 }
 

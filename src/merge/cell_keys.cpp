@@ -11,6 +11,7 @@
 #include "merge/golden_format.hpp"
 #include "merge/golden_record.hpp"
 #include "onefold/record/error.hpp"
+#include "record/empty_text.hpp"
 #include "record/hash.hpp"
 #include "scratch/raw_records.hpp"
 
@@ -61,7 +62,7 @@ class MeritMaker {
 
   /// Gives a value that cannot be read an id, if validation lowers the trust in it instead of leaving it out.
   void admit(std::string_view raw, std::uint64_t& value_id) {
-    if (value_id != 0 || raw.empty()) return;
+    if (value_id != 0 || without_mark(raw).empty()) return;
     for (const auto* rule : validation_) {
       if (rule->when != Defect::not_valid && rule->when != Defect::dummy) continue;
       (void)cleansers_.of(source_).cleanse(raw);
@@ -143,7 +144,11 @@ CellKeys keys_of_attribute(const CellSources& sources, SurvivorshipRule rule, At
                            const TextColumn& raw) {
   const Columns& columns = sources.columns;
   CellKeys keys{scratch::read_cleansed_value_ids(sources.context, columns, attribute), {}};
-  if (!wants_merit(rule)) return keys;
+  const auto mark_empty_texts = [&] {
+    for (std::size_t row = 0; row < raw.size(); ++row)
+      if (keys.value_ids[row] == 0 && is_empty_text(raw[row])) keys.value_ids[row] = kEmptyTextId;
+  };
+  if (!wants_merit(rule)) return mark_empty_texts(), keys;
   keys.merits.resize(raw.size());
   MeritMaker maker(sources, rule, attribute);
   for (std::uint64_t row = 0; row < raw.size();) {
@@ -152,9 +157,10 @@ CellKeys keys_of_attribute(const CellSources& sources, SurvivorshipRule rule, At
     maker.begin_source(source);
     for (; row < end; ++row) {
       maker.admit(raw[row], keys.value_ids[row]);
-      keys.merits[row] = maker.merit(row, raw[row], keys.value_ids[row]);
+      keys.merits[row] = maker.merit(row, without_mark(raw[row]), keys.value_ids[row]);
     }
   }
+  mark_empty_texts();
   return keys;
 }
 
@@ -220,13 +226,14 @@ CellKeys read_cell_keys(const CellSources& sources, const MergeUnit& unit, std::
   CellKeys group{std::vector<std::uint64_t>(num_rows, 0), {}};
   if (wants_merit(unit.rule))
     group.merits.assign(num_rows, unit.rule == SurvivorshipRule::trust ? std::numeric_limits<std::int32_t>::max() : 0);
-  std::vector<bool> has_any(num_rows), lacks_required(num_rows);
+  std::vector<bool> has_any(num_rows), has_empty(num_rows), lacks_required(num_rows);
   for (std::size_t i = 0; i < unit.attributes.size(); ++i) {
     const CellKeys keys = keys_of_attribute(sources, unit.rule, unit.attributes[i], raw[i]);
     const bool is_required = std::ranges::find(unit.require, unit.attributes[i]) != unit.require.end();
     for (std::size_t row = 0; row < num_rows; ++row) {
-      const bool has_value = keys.value_ids[row] != 0;
-      group.value_ids[row] = mix(group.value_ids[row], keys.value_ids[row]);
+      const bool has_value = is_value(keys.value_ids[row]);
+      group.value_ids[row] = mix(group.value_ids[row], has_value ? keys.value_ids[row] : 0);
+      if (keys.value_ids[row] == kEmptyTextId) has_empty[row] = true;
       if (has_value) has_any[row] = true;
       if (is_required && !has_value) lacks_required[row] = true;
       if (!keys.merits.empty())
@@ -236,7 +243,9 @@ CellKeys read_cell_keys(const CellSources& sources, const MergeUnit& unit, std::
   }
   for (std::size_t row = 0; row < num_rows; ++row) {
     const std::uint64_t id = (group.value_ids[row] | 1) & ~kCompleteBit;
-    group.value_ids[row] = !has_any[row] ? 0 : lacks_required[row] ? id : id | kCompleteBit;
+    group.value_ids[row] = !has_any[row]         ? (has_empty[row] ? kEmptyTextId : 0)
+                           : lacks_required[row] ? id
+                                                 : id | kCompleteBit;
   }
   return group;
 }

@@ -37,8 +37,9 @@ struct CellSources {
 
 /// The cells of this rank's records.
 struct CellKeys {
-  std::vector<std::uint64_t> value_ids;  ///< [row] as in Candidate; 0: this record has no value
-  std::vector<std::uint64_t> merits;     ///< [row] as in Candidate; empty if the rule needs none
+  std::vector<std::uint64_t>
+      value_ids;  ///< [row] as in Candidate; 0: this record has no value; kEmptyTextId: an empty one
+  std::vector<std::uint64_t> merits;  ///< [row] as in Candidate; empty if the rule needs none
 };
 
 /// Local. `raw`: [attribute of the unit] the values of this rank's records as shown. In a group, values that are

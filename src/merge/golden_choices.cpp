@@ -39,8 +39,16 @@ Ties choose(Survivorship& survivorship, SurvivorshipRule rule, const MemberCells
   std::vector<Candidate> candidates;
   for (std::size_t customer = 0; customer < num_customers; ++customer) {
     candidates.clear();
-    for (std::uint64_t m = cells.begins[customer]; m < cells.begins[customer + 1]; ++m)
-      if (cells.value_ids[m] != 0) candidates.push_back(cells.candidate(m));
+    bool has_value = false;
+    for (std::uint64_t m = cells.begins[customer]; m < cells.begins[customer + 1]; ++m) {
+      if (cells.value_ids[m] == kEmptyTextId) choices.is_empty[customer] = true;
+      if (!is_value(cells.value_ids[m])) continue;
+      has_value = true;
+      const Candidate candidate = cells.candidate(m);
+      if (survivorship.admits(candidate)) candidates.push_back(candidate);
+    }
+    if (has_value) choices.is_empty[customer] = false;
+    if (has_value && candidates.empty()) ++choices.num_refused;
     if (candidates.size() == 1 && rule != SurvivorshipRule::trust) {
       // Most customers. Nobody contests the value.
       choices.distinct[customer] = 1;

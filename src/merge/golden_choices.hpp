@@ -21,7 +21,7 @@ struct MemberCells {
   std::span<const RecordId> record;
   std::span<const std::uint64_t> source_ends;  ///< [source] one past the RecordId of its last record
   std::span<const std::int64_t> updated;       ///< like Candidate::updated
-  std::span<const std::uint64_t> value_ids;    ///< like Candidate::value_id; 0: no value
+  std::span<const std::uint64_t> value_ids;    ///< like Candidate::value_id; 0: no value; kEmptyTextId: an empty one
   std::span<const std::uint64_t> merits;       ///< like Candidate::merit; empty if the rule does not use it
 
   [[nodiscard]] std::uint32_t source_of(std::size_t member) const;
@@ -35,6 +35,8 @@ struct Choices {
   std::vector<std::int32_t> distinct;   ///< number of different values
   std::vector<std::int32_t> score;      ///< trust in the winner, thousandths of a point; 0 for other rules
   std::vector<std::int8_t> rule;        ///< result::LineageRule
+  std::vector<bool> is_empty;           ///< nothing survives, and a member has an empty text
+  std::uint64_t num_refused = 0;  ///< customers with values, but without a record that has what the group requires
 
   Choices() = default;
   /// Nothing survives yet.
@@ -43,7 +45,8 @@ struct Choices {
         runner_up(num_customers, -1),
         distinct(num_customers, 0),
         score(num_customers, 0),
-        rule(num_customers, static_cast<std::int8_t>(result::LineageRule::none)) {}
+        rule(num_customers, static_cast<std::int8_t>(result::LineageRule::none)),
+        is_empty(num_customers, false) {}
 };
 
 /// Customers for which content decides, and their members among whom it does.
@@ -69,7 +72,7 @@ static_assert(lineage_rule(config::SurvivorshipRule::trust) == result::LineageRu
 /// Local. Fills `choices` for all customers except those of the ties.
 [[nodiscard]] Ties choose(Survivorship& survivorship, config::SurvivorshipRule rule, const MemberCells& cells,
                           Choices& choices);
-/// Local. Appends what criterion 6 compares of the given member of Ties::members.
+/// Local. Appends what criterion 5 compares of the given member of Ties::members.
 using AppendContent = std::function<void(std::size_t member, std::string& out)>;
 /// Local. Decides the ties. The contents of one tie are in memory at a time.
 void settle(const Ties& ties, const AppendContent& append_content, config::SurvivorshipRule rule,

@@ -39,8 +39,11 @@ GoldenElements golden_elements(const config::AttributeConfig& attribute, const M
   std::string value, formatted;
   for (std::size_t customer = 0; customer < num_customers; ++customer) {
     members.clear();
-    for (std::uint64_t m = cells.begins[customer]; m < cells.begins[customer + 1]; ++m)
-      if (cells.value_ids[m] != 0) members.push_back(cells.candidate(m));
+    for (std::uint64_t m = cells.begins[customer]; m < cells.begins[customer + 1]; ++m) {
+      if (is_value(cells.value_ids[m])) members.push_back(cells.candidate(m));
+      if (cells.value_ids[m] == kEmptyTextId) choices.is_empty[customer] = true;
+    }
+    if (!members.empty()) choices.is_empty[customer] = false;
     std::sort(members.begin(), members.end(), [&](const Candidate& a, const Candidate& b) {
       if (const int order = survivorship.compare_by_time_and_source(a, b)) return order < 0;
       if (const auto order = raw[a.member] <=> raw[b.member]; order != 0) return order < 0;

@@ -52,6 +52,12 @@ FoundOverrides find_overrides(const mpi::Communicator& world, const decisions::O
   auto settled = decisions::settle_overrides(overrides, std::move(candidates));
   found.num_applied = settled.winners.size();
   found.num_superseded = settled.superseded_rows.size();
+  for (const auto& winner : settled.winners) {
+    if (winner.customer < first || winner.customer - first >= customers.clusters.size()) continue;
+    const std::size_t c = winner.customer - first;
+    found.local_set.push_back(
+        {customers.pins[c], customers.clusters.begins[c + 1] - customers.clusters.begins[c], winner.row});
+  }
   found.golden = GoldenOverrides(overrides, std::move(settled.winners));
   return found;
 }

@@ -7,6 +7,7 @@
 
 #include "decisions/overrides.hpp"
 #include "identity/customers.hpp"
+#include "identity/overridden.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/warning.hpp"
 #include "scratch/context.hpp"
@@ -41,6 +42,7 @@ struct FoundOverrides {
   GoldenOverrides golden;
   std::uint64_t num_applied = 0;
   std::uint64_t num_superseded = 0;
+  std::vector<identity::SetValue> local_set;  ///< the values in `golden` of customers of this rank
 };
 
 /// Collective. Finds the customer of each override: the one that has its PIN, else the one that has its record. Throws

@@ -56,7 +56,6 @@ void Survivorship::count(std::span<const Candidate> candidates) {
 
 Survivorship::Standing Survivorship::standing_of(const Candidate& candidate, std::size_t index) const {
   Standing standing;
-  standing.is_complete = is_group_ && (candidate.value_id & kCompleteBit) != 0;
   standing.updated = candidate.updated;
   standing.source = rank_of_source_[candidate.source];
   standing.shared = num_value_[index];

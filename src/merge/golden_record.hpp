@@ -6,15 +6,15 @@
 // A rule is a total order of candidates by what they say, when, and in which source; never by their position. Its
 // criteria, the first that differs decides:
 //
-//   1. in a group: records that have all required attributes go first
-//   2. what the rule asks for: see Candidate::merit
-//   3. the later time of change; unknown times come last
-//   4. the better source; sources that the job does not list are equal
-//   5. the value that more members share
-//   6. content: the cleansed value, then the value as written, byte by byte
-//   7. name of the source, then id in the source
+//   1. what the rule asks for: see Candidate::merit
+//   2. the later time of change; unknown times come last
+//   3. the better source; sources that the job does not list are equal
+//   4. the value that more members share
+//   5. content: the cleansed value, then the value as written, byte by byte
+//   6. name of the source, then id in the source
 //
-// Criteria 1 to 5 need numbers only. Texts are sent for the members that they leave equal (contest, settle). A golden
+// In a group with required attributes, records that lack one of them are no candidates.
+// Criteria 1 to 4 need numbers only. Texts are sent for the members that they leave equal (contest, settle). A golden
 // value is therefore a function of the multiset of members. Cost for n candidates: O(n) time up to two candidates, else
 // O(n log n), and 64 n bytes.
 #pragma once
@@ -31,7 +31,7 @@ namespace onefold::merge {
 
 /// The value of one member.
 struct Candidate {
-  std::uint32_t member = 0;    ///< position among the members; they are in the order of criterion 7
+  std::uint32_t member = 0;    ///< position among the members; they are in the order of criterion 6
   std::uint32_t source = 0;    ///< index into Job::sources
   std::int64_t updated = 0;    ///< seconds since 1970; the smallest int64 if unknown
   std::uint64_t value_id = 0;  ///< equal ids mean equal cleansed values. In a group see kCompleteBit
@@ -47,6 +47,12 @@ struct Candidate {
 /// In a group: the bit of `value_id` that is set if the record has all required attributes.
 inline constexpr std::uint64_t kCompleteBit = std::uint64_t{1} << 63;
 
+/// The id of an empty text. It never survives: a golden value is empty, and not missing, if no member has a value and
+/// one has an empty text.
+inline constexpr std::uint64_t kEmptyTextId = ~std::uint64_t{1};
+/// Whether the id is that of a value, which may survive.
+[[nodiscard]] constexpr bool is_value(std::uint64_t value_id) { return value_id != 0 && value_id != kEmptyTextId; }
+
 /// Members that only their content tells apart.
 struct Contest {
   std::vector<std::uint32_t> winners;     ///< empty: no value survives
@@ -59,15 +65,18 @@ class Survivorship {
  public:
   Survivorship(const config::MergeConfig& merge, config::SurvivorshipRule rule, bool is_group, std::size_t num_sources);
 
-  /// `candidates` ascend by member. The result is valid until the next call.
+  /// Pure. Whether the record may survive: in a group, it needs all required attributes.
+  [[nodiscard]] bool admits(const Candidate& candidate) const {
+    return !is_group_ || (candidate.value_id & kCompleteBit) != 0;
+  }
+  /// `candidates` ascend by member, and are admitted. The result is valid until the next call.
   [[nodiscard]] const Contest& contest(std::span<const Candidate> candidates);
 
-  /// Criteria 3 and 4, for lists of elements: whether `a` comes before `b`, or is equal to it.
+  /// Criteria 2 and 3, for lists of elements: whether `a` comes before `b`, or is equal to it.
   [[nodiscard]] int compare_by_time_and_source(const Candidate& a, const Candidate& b) const;
 
  private:
   struct Standing {
-    bool is_complete = false;
     std::uint64_t first = 0, second = 0;
     std::int64_t updated = 0;
     std::uint32_t source = 0;

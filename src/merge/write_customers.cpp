@@ -1,5 +1,8 @@
 #include "merge/write_customers.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -12,11 +15,11 @@
 #include "merge/golden_choices.hpp"
 #include "merge/golden_elements.hpp"
 #include "merge/golden_format.hpp"
-#include "merge/golden_overrides.hpp"
 #include "merge/member_order.hpp"
 #include "merge/merge_windows.hpp"
 #include "merge/title_case.hpp"
 #include "mpi/fetch.hpp"
+#include "record/empty_text.hpp"
 #include "result/customers_table.hpp"
 #include "scratch/raw_records.hpp"
 #include "structure/write_structures.hpp"
@@ -46,8 +49,15 @@ struct GoldenStreams {
         score(columns.score.begin(writer, num_customers)),
         runner_up(columns.runner_up.begin(writer, num_customers)),
         distinct(columns.distinct.begin(writer, num_customers)) {}
-  void finish() {
+  // Collective.
+  void finish(const mpi::Communicator& world, result::ResultWriter& writer, std::string_view attribute,
+              std::uint64_t num_customers) {
     golden.finish();
+    if (world.any(has_empty)) {
+      auto stream = CustomersTable::golden_present(attribute).begin(writer, num_customers);
+      for (const auto& of_window : present) stream.append(of_window);
+      stream.finish();
+    }
     cleansed.finish();
     record.finish();
     rule.finish();
@@ -63,6 +73,8 @@ struct GoldenStreams {
   result::NumberStream<std::int32_t> score;
   result::NumberStream<std::int64_t> runner_up;
   result::NumberStream<std::int32_t> distinct;
+  std::vector<std::vector<std::int8_t>> present;  // [window][customer] 0: the golden value is missing
+  bool has_empty = false;                         // a golden value is an empty text
 };
 
 // What does not change from unit to unit.
@@ -85,8 +97,8 @@ class UnitWriter {
         customers_(customers),
         survivorship_(context_.job.merge, unit.rule, unit.is_group, context_.job.sources.size()) {}
 
-  // Collective.
-  void write(result::ResultWriter& writer) {
+  // Collective. Returns the number of customers without a record that has all attributes that the group requires.
+  std::uint64_t write(result::ResultWriter& writer) {
     const auto& job = context_.job;
     read_cells();
     std::vector<GoldenStreams> streams;
@@ -94,7 +106,9 @@ class UnitWriter {
     for (const AttributeIndex a : unit_.attributes)
       streams.emplace_back(writer, job.attributes[a].name, customers_.num_global_customers);
     for (std::size_t w = 0; w < customers_.windows.size(); ++w) write_window(w, streams);
-    for (GoldenStreams& stream : streams) stream.finish();
+    for (std::size_t i = 0; i < streams.size(); ++i)
+      streams[i].finish(context_.world, writer, attribute(i).name, customers_.num_global_customers);
+    return context_.world.sum(num_refused_);
   }
 
  private:
@@ -169,14 +183,31 @@ class UnitWriter {
             [&](std::uint32_t source, std::string_view one) { return formats_.front().element(source, one); }};
         golden = golden_elements(attribute(0), cells, members, survivorship_, forms, choices);
       });
-      return append({w, 0}, cells, choices, std::move(golden), streams[0]);
+      return append({w, 0}, cells, choices, std::move(golden), choices.is_empty, streams[0]);
     }
     decide(cells, choices);
+    num_refused_ += choices.num_refused;
     for (std::size_t i = 0; i < unit_.attributes.size(); ++i) {
       GoldenElements golden{texts_of_winners(i, cells, choices), {}};
-      mpi::run_locally(context_.world, [&] { format_values(i, cells, choices, golden); });
-      append({w, i}, cells, choices, std::move(golden), streams[i]);
+      std::vector<bool> is_empty = choices.is_empty;
+      mpi::run_locally(context_.world, [&] {
+        take_marks(golden.raw, is_empty);
+        format_values(i, cells, choices, golden);
+      });
+      append({w, i}, cells, choices, std::move(golden), is_empty, streams[i]);
     }
+  }
+
+  // Local. In a group, the surviving record may have an empty text.
+  static void take_marks(TextColumn& raw, std::vector<bool>& is_empty) {
+    bool has_mark = false;
+    for (std::size_t c = 0; c < raw.size(); ++c)
+      if (is_empty_text(raw[c])) has_mark = is_empty[c] = true;
+    if (!has_mark) return;
+    TextColumn without;
+    without.reserve(raw.size(), raw.num_bytes());
+    for (std::size_t c = 0; c < raw.size(); ++c) without.push_back(without_mark(raw[c]));
+    raw = std::move(without);
   }
 
   // Local.
@@ -234,7 +265,7 @@ class UnitWriter {
   };
   // Collective.
   void append(Place place, const MemberCells& cells, const Choices& choices, GoldenElements golden,
-              GoldenStreams& streams) {
+              const std::vector<bool>& is_empty, GoldenStreams& streams) {
     const std::size_t num_customers = choices.winner.size();
     std::vector<std::int64_t> record(num_customers, -1), runner_up(num_customers, -1);
     std::vector<std::int8_t> rule = choices.rule;
@@ -264,6 +295,15 @@ class UnitWriter {
                                     score[c] = 0;
                                   });
     if (!overridden.empty()) replace(place.attribute, overridden, golden);
+    std::vector<std::int8_t> present(num_customers, 1);
+    for (std::size_t c = 0; c < num_customers; ++c) {
+      if (!golden.raw[c].empty()) continue;
+      // A steward who takes the value away says that there is none.
+      const bool is_by_steward = !overridden.empty() && overridden[c];
+      present[c] = !is_by_steward && is_empty[c] ? 1 : 0;
+      streams.has_empty |= present[c] != 0;
+    }
+    streams.present.push_back(std::move(present));
     streams.golden.append(golden.raw);
     streams.cleansed.append(golden.cleansed);
     streams.record.append(record);
@@ -298,7 +338,26 @@ class UnitWriter {
   std::optional<std::vector<std::int64_t>> moments_;
   std::vector<GoldenFormat> formats_;
   std::vector<SourceCleansers> cleansers_;
+  std::uint64_t num_refused_ = 0;
 };
+
+// A group none of whose records has the required attributes.
+Warnings warn_of_group(const config::Job& job, const MergeUnit& unit, std::uint64_t num_refused,
+                       std::uint64_t num_customers) {
+  if (num_refused == 0) return {};
+  const auto names = [&](const std::vector<AttributeIndex>& attributes) {
+    std::vector<std::string_view> out;
+    for (const AttributeIndex a : attributes) out.push_back(job.attributes[a].name);
+    return fmt::format("{}", fmt::join(out, ", "));
+  };
+  Warnings warnings;
+  warnings.push_back(
+      {"group_incomplete",
+       fmt::format("{} of {} customers have no record with all attributes that the group of {} requires ({}), so these "
+                   "values are missing in their golden records; require fewer attributes if that is not meant",
+                   num_refused, num_customers, names(unit.attributes), names(unit.require))});
+  return warnings;
+}
 
 // Collective. The columns that do not depend on values.
 void write_pins(const identity::Customers& customers, result::ResultWriter& writer) {
@@ -342,29 +401,27 @@ CustomerWindows make_windows(const Context& context, const Columns& columns, ide
 
 }  // namespace
 
-void write_customers(const Context& context, const Columns& columns, MergeInput input, const memory::WindowNeeds& needs,
-                     result::ResultWriter& writer) {
+Warnings write_customers(const Context& context, const Columns& columns, MergeInput input,
+                         const memory::WindowNeeds& needs, result::ResultWriter& writer) {
   const auto& job = context.job;
-  const decisions::Overrides& overrides = input.overrides;
   identity::Customers& customers = input.customers;
   write_pins(customers, writer);
   structure::write_structures(customers.clusters, input.structures, writer);
   std::vector<structure::CustomerStructure>().swap(input.structures);
-  FoundOverrides found = find_overrides(context.world, overrides, customers);
-  if (!overrides.empty()) {
-    context.statistics.add_global("overrides_applied", found.num_applied);
-    context.statistics.add_global("overrides_superseded", found.num_superseded);
-  }
   CustomerWindows windows = make_windows(context, columns, customers, needs);
-  windows.overrides = std::move(found.golden);
+  windows.overrides = std::move(input.overrides.golden);
   const TrustScale scale(context.world, job.merge);
   std::shared_ptr<const cleanse::DummyValues> dummies;
   mpi::run_locally(context.world, [&] { dummies = cleanse::load_dummy_values(job.cleanse); });
   const CellSources sources{context, columns, dummies, scale};
   // The values of this rank's records are in memory for one attribute, or one group of attributes, at a time.
   std::uint64_t num_done = 0;
+  std::uint64_t num_refused = 0;
+  Warnings warnings;
   for (const MergeUnit& unit : merge_units(job.merge)) {
-    UnitWriter(sources, unit, windows).write(writer);
+    const std::uint64_t of_unit = UnitWriter(sources, unit, windows).write(writer);
+    num_refused += of_unit;
+    add(warnings, warn_of_group(job, unit, of_unit, windows.num_global_customers));
     for (const AttributeIndex a : unit.attributes) {
       context.work.remove_product(scratch::raw_attribute(a));
       context.work.remove_product(scratch::cleansed_value_ids(a));
@@ -372,6 +429,10 @@ void write_customers(const Context& context, const Columns& columns, MergeInput 
       context.progress.update(++num_done, job.attributes.size());
     }
   }
+  const bool requires_any =
+      std::ranges::any_of(job.merge.groups, [](const auto& group) { return !group.require.empty(); });
+  if (requires_any) context.statistics.add_global("groups_without_record", num_refused);
+  return warnings;
 }
 
 }  // namespace onefold::merge

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "merge/golden_elements.hpp"
+#include "record/empty_text.hpp"
 #include "result/record_values_table.hpp"
 #include "scratch/raw_records.hpp"
 
@@ -31,9 +32,26 @@ TextColumn read_texts(const scratch::TextSliceReader& reader, const config::Attr
   texts.reserve(last - first, longer * reader.extent(first, last).num_bytes);
   reader.for_each_page(first, last, [&](const scratch::RowPage& page) {
     if (!attribute.is_array) return page.append_text(0, texts);
-    for (std::size_t i = 0; i < page.size(); ++i) texts.push_back(shown_value(page.text(0, i), attribute));
+    for (std::size_t i = 0; i < page.size(); ++i) texts.push_back(shown_value(page.stored_text(0, i), attribute));
   });
   return texts;
+}
+
+// Local. Empties the texts that have the mark of an empty text, and says which values are missing. Returns whether
+// there are empty texts.
+bool take_marks(TextColumn& texts, std::vector<std::int8_t>& present) {
+  present.assign(texts.size(), 1);
+  bool has_empty = false;
+  for (std::size_t row = 0; row < texts.size(); ++row) {
+    has_empty |= is_empty_text(texts[row]);
+    if (texts[row].empty()) present[row] = 0;
+  }
+  if (!has_empty) return false;
+  TextColumn without;
+  without.reserve(texts.size(), texts.num_bytes());
+  for (std::size_t row = 0; row < texts.size(); ++row) without.push_back(without_mark(texts[row]));
+  texts = std::move(without);
+  return true;
 }
 
 }  // namespace
@@ -53,20 +71,32 @@ void write_values(const Context& context, const Columns& columns, const memory::
   });
   updated.finish();
 
-  const auto write = [&](AttributeIndex a, const std::string& product, const result::Column<result::Text>& column) {
+  // Returns whether a value is an empty text; `present`: [window][record] 0 for missing values.
+  const auto write = [&](AttributeIndex a, const std::string& product, const result::Column<result::Text>& column,
+                         std::vector<std::vector<std::int8_t>>& present) {
+    bool has_empty = false;
     const scratch::TextSliceReader reader(work, product, scratch::kRawAttributeSchema);
     auto texts = column.begin_text(writer, num_records);
     for_each_part(world, num_records, max_rows, [&](RecordId first, RecordId last) {
       TextColumn part;
-      mpi::run_locally(world, [&] { part = read_texts(reader, job.attributes[a], first, last); });
+      mpi::run_locally(world, [&] {
+        part = read_texts(reader, job.attributes[a], first, last);
+        has_empty |= take_marks(part, present.emplace_back());
+      });
       texts.append(part);
     });
     texts.finish();
+    return has_empty;
   };
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-    write(a, scratch::raw_attribute(a), RecordValuesTable::value(job.attributes[a].name));
+    std::vector<std::vector<std::int8_t>> present, unused;
+    if (world.any(write(a, scratch::raw_attribute(a), RecordValuesTable::value(job.attributes[a].name), present))) {
+      auto stream = RecordValuesTable::present(job.attributes[a].name).begin(writer, num_records);
+      for (const auto& of_window : present) stream.append(of_window);
+      stream.finish();
+    }
     if (job.result.values != config::KeptValues::raw_cleansed) continue;
-    write(a, scratch::cleansed_texts(a), RecordValuesTable::cleansed(job.attributes[a].name));
+    (void)write(a, scratch::cleansed_texts(a), RecordValuesTable::cleansed(job.attributes[a].name), unused);
     work.remove_product(scratch::cleansed_texts(a));
   }
 }

@@ -15,10 +15,12 @@ constexpr std::size_t kEndsAhead = 32;
 constexpr std::size_t kBytesAhead = 16;
 
 // Inlined always: GCC takes a function that only prefetches for one without effect, and removes its calls.
-[[gnu::always_inline]] inline void prefetch_end(const TextColumn& texts, const std::vector<std::uint32_t>& rows, std::size_t i) {
+[[gnu::always_inline]] inline void prefetch_end(const TextColumn& texts, const std::vector<std::uint32_t>& rows,
+                                                std::size_t i) {
   if (i + kEndsAhead < rows.size()) __builtin_prefetch(texts.ends().data() + rows[i + kEndsAhead]);
 }
-[[gnu::always_inline]] inline void prefetch_value(const TextColumn& texts, const std::vector<std::uint32_t>& rows, std::size_t i) {
+[[gnu::always_inline]] inline void prefetch_value(const TextColumn& texts, const std::vector<std::uint32_t>& rows,
+                                                  std::size_t i) {
   prefetch_end(texts, rows, i);
   if (i + kBytesAhead >= rows.size()) return;
   const auto value = texts[rows[i + kBytesAhead]];

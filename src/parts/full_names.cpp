@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "record/empty_text.hpp"
+
 namespace onefold::parts {
 
 namespace {
@@ -67,7 +69,7 @@ void FullNameSplitter::split(std::uint32_t source, std::vector<TextColumn>& attr
   for (Target* target : wanted) target->values.clear();
   for (std::size_t row = 0; row < full_names.size(); ++row) {
     NameViews views;
-    if (orders_[source] != config::Split::surname_first && split_plain_name(full_names[row], views)) {
+    if (orders_[source] != config::Split::surname_first && split_plain_name(without_mark(full_names[row]), views)) {
       for (Target* target : wanted)
         target->values.push_back(target->part == &NameParts::given_name       ? views.given_name
                                  : target->part == &NameParts::surname        ? views.surname
@@ -76,7 +78,7 @@ void FullNameSplitter::split(std::uint32_t source, std::vector<TextColumn>& attr
                                                                               : std::string_view());
       continue;
     }
-    NameParts parts = split_any_name(full_names[row], orders_[source]);
+    NameParts parts = split_any_name(without_mark(full_names[row]), orders_[source]);
     if (has_organisations_[source] && !parts.organisation.empty()) parts.surname.clear();
     for (Target* target : wanted) target->values.push_back(parts.*(target->part));
   }

@@ -11,6 +11,7 @@ void run_cleanse_stage(const Context& context, RunState& state) {
   Stage stage(context, "cleanse", "attributes");
   const auto& job = context.job;
   state.columns = ingest::columns_without_values(context, state.sources);
+  if (state.delta) state.columns.changed = state.delta->changed();
   // 1. One attribute after the other becomes a column of codes, numbers or texts.
   const auto cleansed = columns::cleanse_attributes(context, state.columns);
   // 2. Report what could not be read. Stop if it is too much.

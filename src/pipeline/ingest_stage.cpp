@@ -1,3 +1,4 @@
+#include <memory>
 #include <utility>
 
 #include "decisions/read_decisions.hpp"
@@ -39,10 +40,21 @@ void run_ingest_stage(const Context& context, RunState& state) {
   auto lists = decisions::read_decision_lists(context.world, job, inspect::previous_customers(job));
   // 2. Each row becomes a record with a global id or goes to quarantine; raw values are stored in the work directory.
   ingest::RawRecordSink sink(job, context.work, ingest::all_raw_records(job));
+  // In a delta, records that did not change are those of the previous result.
+  if (config::has_delta(job)) {
+    state.delta = std::make_unique<delta::DeltaRun>(context);
+    state.delta->watch(sink);
+  }
   const bool learns_from_truth = job.model.train == config::Training::truth && job.model.is_trained();
-  state.sources = ingest::ingest_sources(
-      context, sink, {.named = &lists.sought, .max_true_pairs = learns_from_truth ? job.model.max_training_pairs : 0});
+  state.sources = ingest::ingest_sources(context, sink,
+                                         {.named = &lists.sought,
+                                          .max_true_pairs = learns_from_truth ? job.model.max_training_pairs : 0,
+                                          .kept = state.delta ? &state.delta->kept() : nullptr});
   add(state.warnings, state.sources.warnings);
+  if (state.delta) {
+    state.delta->find_changes(context, state.sources);
+    add(state.warnings, state.delta->warnings(job));
+  }
   // 3. Combine the records that the lists name, which ingest found while reading.
   state.decisions =
       decisions::find_decisions(context.world, job, std::move(lists), std::exchange(state.sources.local_named, {}));

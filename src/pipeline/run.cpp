@@ -26,7 +26,24 @@ PinChanges changes_of(const identity::Lineage& lineage) {
           .created = count(PinEvent::created),
           .split_from = count(PinEvent::split_from),
           .reinstated = count(PinEvent::reinstated),
+          .overridden = count(PinEvent::overridden),
           .moved_records = lineage.num_moved_records};
+}
+
+DeltaCounts counts_of(const config::Job& job, const delta::DeltaRun& run) {
+  const auto sum = run.changes().sum();
+  std::optional<DeltaCounts::Drift> drift;
+  if (const auto& of = run.drift())
+    drift = {of->threshold,  of->links,          of->links_gained,
+             of->links_lost, of->largest_change, job.comparisons[of->largest_comparison].name};
+  return {.records_new = sum.num_new,
+          .records_changed = sum.num_changed,
+          .records_unchanged = sum.num_unchanged,
+          .records_deleted = sum.num_deleted,
+          .unknown_deletions = sum.num_unknown_deletions,
+          .edges_carried = run.edges().num_carried,
+          .edges_dropped = run.edges().num_dropped,
+          .drift = drift};
 }
 
 RunSummary summarise(const config::Job& job, const RunState& state) {
@@ -45,6 +62,7 @@ RunSummary summarise(const config::Job& job, const RunState& state) {
   summary.largest_customer = state.customers.largest;
   summary.num_customers_on_a_bridge = state.structures.num_on_a_bridge;
   if (!job.identity.previous.empty()) summary.pins = changes_of(state.customers.lineage);
+  if (state.delta) summary.delta = counts_of(job, *state.delta);
   summary.threshold = job.cluster.threshold;
   summary.threshold_reason = job.cluster.threshold_reason;
   if (const auto& expected = state.threshold.expected) {

@@ -6,7 +6,13 @@ namespace onefold::pipeline {
 void run_score_stage(const Context& context, RunState& state) {
   Stage stage(context, "score", "pairs");
   // Wave by wave: makes tiles of blocks, fetches rows, scores each candidate pair once, and keeps the edges.
-  state.pairs = score::score_candidate_pairs(context, state.columns, state.blocks, state.model);
+  // In a delta, pairs of two unchanged records keep the edges that they had.
+  score::AddEdges add_edges;
+  if (state.delta)
+    add_edges = [&](score::ScoredPairs& pairs) {
+      state.delta->carry_edges(context, state.columns, state.model, pairs);
+    };
+  state.pairs = score::score_candidate_pairs(context, state.columns, state.blocks, state.model, add_edges);
   stage.finish(state.pairs.num_scored(), "pairs");
 }
 

@@ -69,6 +69,14 @@ void run_train_stage(const Context& context, RunState& state) {
   const auto read = read_given_model(context);
   if (read) {
     state.model = *read;
+    if (state.delta) {
+      if (job.cluster.threshold_rule.kind != config::ThresholdRule::Kind::fixed)
+        state.threshold = read_previous_threshold(context);
+      add(state.warnings, state.delta->measure_drift(
+                              context, state.columns, state.blocks, state.model,
+                              state.threshold.reason.empty() ? job.cluster.threshold : state.threshold.probability));
+      return;
+    }
     // Pairs are counted all the same if the threshold follows from them.
     if (job.cluster.threshold_rule.kind == config::ThresholdRule::Kind::fixed) return;
     if (job.model.frozen) {

@@ -22,8 +22,7 @@ std::string percent(double share) {
 /// "source crm: attribute birth_date"
 std::string place_of(const config::Job& job, const ColumnReading& column) {
   const auto& source = job.sources[column.source];
-  return column.attribute ? fmt::format("source {}: attribute {}", source.name, name_of(job, column))
-                          : fmt::format("source {}: column updated", source.name);
+  return fmt::format("source {}: {} {}", source.name, is_time(column) ? "column" : "attribute", name_of(job, column));
 }
 
 std::string first_row(const ColumnReading& column, std::span<const std::string> files) {
@@ -36,7 +35,7 @@ std::string first_row(const ColumnReading& column, std::span<const std::string> 
 /// What a person may change so that the values become readable.
 std::string what_to_do(const config::Job& job, const ColumnReading& column) {
   const std::string source = fmt::format("[[source]] {}", job.sources[column.source].name);
-  if (!column.attribute)
+  if (is_time(column))
     return fmt::format(
         "is it the column with the time of the last change? Else map another one, or give its formats: "
         "{}: formats = {{ updated = [\"%d.%m.%Y %H:%M\"] }}",
@@ -76,12 +75,12 @@ std::string order_in_words(DateOrder order) {
 Warnings warn_of_dates(const config::Job& job, const ColumnReading& column, const cleanse::DateEvidence& evidence) {
   const cleanse::DateDoubt doubt = cleanse::doubt_of(evidence);
   if (doubt == cleanse::DateDoubt::none) return {};
-  const auto& formats = column.attribute ? config::attribute_of(job, column.source, *column.attribute).formats
-                                         : job.sources[column.source].writing.updated_formats;
+  const auto& formats = is_time(column) ? job.sources[column.source].writing.updated_formats
+                                        : config::attribute_of(job, column.source, *column.attribute).formats;
   const std::string how = fmt::format(
       "They are read with {}. Say which it is: [[source]] {}: formats = {{ {} = [\"%d/%m/%Y\"] }}, or [\"%m/%d/%Y\"]",
       order_in_words(cleanse::reading_of(evidence, formats).order), job.sources[column.source].name,
-      name_of(job, column));
+      is_time(column) ? "updated" : name_of(job, column));
   const std::uint64_t count = cleanse::num_doubtful(evidence);
   const auto of = [&](cleanse::DateProof proof) { return evidence[static_cast<std::size_t>(proof)]; };
   Warnings warnings;
@@ -128,7 +127,7 @@ Warnings warn_of_numbers(const config::Job& job, const ColumnReading& column, co
 void require_readable(const config::Job& job, const ReadingReport& report, std::span<const std::string> files) {
   for (const ColumnReading& column : report) {
     const double limit =
-        column.attribute ? job.reading.max_unreadable_of[*column.attribute] : job.reading.max_unreadable_updated;
+        is_time(column) ? job.reading.max_unreadable_updated : job.reading.max_unreadable_of[*column.attribute];
     const double share = share_unreadable(column);
     if (share <= limit) continue;
     throw Error(
@@ -152,8 +151,14 @@ Warnings warn_of_reading(const config::Job& job, const ReadingReport& report, co
                                      place_of(job, column), column.unreadable, column.written(), percent(share),
                                      first_row(column, files), what_to_do(job, column))});
     const auto& dates = findings.dates[column.source];
-    add(warnings, warn_of_dates(job, column, column.attribute ? dates[*column.attribute] : dates.back()));
-    if (column.attribute)
+    // All times of a source are read in one order.
+    const bool is_first =
+        &column == report.data() || !is_time(*(&column - 1)) || (&column - 1)->source != column.source;
+    if (!is_time(column))
+      add(warnings, warn_of_dates(job, column, dates[*column.attribute]));
+    else if (is_first)
+      add(warnings, warn_of_dates(job, column, dates.back()));
+    if (!is_time(column))
       add(warnings, warn_of_numbers(job, column, findings.numbers[column.source][*column.attribute]));
   }
   return warnings;

@@ -22,6 +22,8 @@ constexpr double kReadsWell = 0.8;
 constexpr double kReadsBetter = 0.25;
 // Of whole postcodes: so many stand beside those that have lost zeros.
 constexpr double kSomeWhole = 0.1;
+// Of another region, whole codes are so many times as frequent: no region has more codes that begin with a zero.
+constexpr double kMostWhole = 2;
 
 double share(std::size_t part, std::size_t whole) { return static_cast<double>(part) / static_cast<double>(whole); }
 
@@ -93,16 +95,25 @@ Warnings warn_of_postcodes(const std::string& place, const std::string& region,
                                                                 })),
                  postcodes.size());
   };
-  double now = read_by(region);
   // Beside whole codes, those that lack one or two digits have lost their zeros.
-  if (own_digits > 2 && now >= kSomeWhole) now += share_of_length(own_digits - 2, own_digits - 1);
+  const auto lost_zeros = [&](std::string_view by) {
+    const std::size_t digits = cleanse::postcode_digits(by);
+    return digits > 2 ? share_of_length(digits - 2, digits - 1) : 0.0;
+  };
+  double now = read_by(region);
+  if (now >= kSomeWhole) now += lost_zeros(region);
+  const auto read_elsewhere = [&](std::string_view by) {
+    const double whole = read_by(by);
+    return whole >= kMostWhole * lost_zeros(by) ? whole + lost_zeros(by) : whole;
+  };
   double most = 0;
   for (const std::string_view other : kRegions)
-    if (other == "GB" || cleanse::postcode_digits(other) > 0) most = std::max(most, read_by(other));
+    if (other == "GB" || cleanse::postcode_digits(other) > 0) most = std::max(most, read_elsewhere(other));
   if (most < kReadsWell || most < now + kReadsBetter) return {};
   std::vector<std::string_view> best;
   for (const std::string_view other : kRegions)
-    if ((other == "GB" || cleanse::postcode_digits(other) > 0) && read_by(other) + 0.02 >= most) best.push_back(other);
+    if ((other == "GB" || cleanse::postcode_digits(other) > 0) && read_elsewhere(other) + 0.02 >= most)
+      best.push_back(other);
   // A region without digits changes no digits, so it matters only where zeros are to come back.
   const std::size_t digits = cleanse::postcode_digits(best.front());
   if (own_digits == 0 && (digits == 0 || share_of_length(digits - 1, digits - 1) == 0)) return {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 
 #include "columns/cleanse_attribute.hpp"
 #include "ingest/source_facts.hpp"
@@ -14,7 +15,10 @@ namespace onefold::reading {
 [[nodiscard]] ReadingReport make_report(const config::Job& job, const ingest::SourceFacts& facts,
                                         std::span<const columns::CleansedAttribute> cleansed);
 
-/// The name of a column in messages and in the result: that of the attribute, or "updated".
-[[nodiscard]] std::string_view name_of(const config::Job& job, const ColumnReading& column);
+/// Whether the column holds times of change.
+[[nodiscard]] inline bool is_time(const ColumnReading& column) { return !column.attribute || column.is_time_of_change; }
+
+/// The name of a column in messages: that of the attribute, "updated", or "updated_of.ATTRIBUTE".
+[[nodiscard]] std::string name_of(const config::Job& job, const ColumnReading& column);
 
 }  // namespace onefold::reading

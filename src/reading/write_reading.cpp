@@ -15,6 +15,7 @@ ReadingTable reading_table(const ReadingReport& report) {
   for (const ColumnReading& column : report) {
     table.source.push_back(static_cast<std::int32_t>(column.source));
     table.attribute.push_back(column.attribute ? static_cast<std::int32_t>(*column.attribute) : -1);
+    table.is_time_of_change.push_back(column.is_time_of_change ? 1 : 0);
     table.filled.push_back(count(column.filled));
     table.missing.push_back(count(column.missing));
     table.dummy.push_back(count(column.dummy));

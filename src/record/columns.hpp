@@ -11,6 +11,7 @@
 #include "onefold/record/attribute.hpp"
 #include "onefold/record/record_id.hpp"
 #include "onefold/record/text_column.hpp"
+#include "record/changed_records.hpp"
 #include "record/date_reading.hpp"
 #include "record/hash.hpp"
 #include "record/packed_text.hpp"
@@ -153,6 +154,9 @@ struct Columns {
   std::vector<std::vector<DateReading>> date_readings;
   /// [source][attribute] The decimal mark that the values of a column prove, or '\0'; empty if none is known.
   std::vector<std::vector<char>> decimals;
+  /// In a delta run: the records that are new or changed. Pairs of two others were scored by an earlier run. Null
+  /// otherwise: all pairs are scored.
+  std::shared_ptr<const ChangedRecords> changed;
 
   [[nodiscard]] char decimal_of(std::uint32_t source, AttributeIndex attribute) const {
     return decimals.empty() ? '\0' : decimals[source][attribute];

@@ -41,18 +41,18 @@ int symbol_of(char c) {
 constexpr std::uint64_t kHalfMask = (1U << 20U) - 1;
 
 /// The round function of the Feistel network: the multiplier of splitmix64, then the upper bits.
-std::uint64_t mix_half(std::uint64_t half, std::uint64_t round) {
-  std::uint64_t mixed = (half + 1 + (round << 20U)) * 0x9E3779B97F4A7C15ULL;
+std::uint64_t mix_half(std::uint64_t half, std::uint64_t round, std::uint64_t space) {
+  std::uint64_t mixed = (space ^ (half + 1 + (round << 20U))) * 0x9E3779B97F4A7C15ULL;
   mixed ^= mixed >> 29U;
   mixed *= 0xBF58476D1CE4E5B9ULL;
   return mixed >> 44U;
 }
 
-std::uint64_t permute(std::uint64_t number) {
+std::uint64_t permute(std::uint64_t number, std::uint64_t space) {
   std::uint64_t left = number >> 20U;
   std::uint64_t right = number & kHalfMask;
   for (std::uint64_t round = 0; round < 6; ++round) {
-    const std::uint64_t next = left ^ mix_half(right, round);
+    const std::uint64_t next = left ^ mix_half(right, round, space);
     left = right;
     right = next;
   }
@@ -95,10 +95,10 @@ ReadPin read_pin(std::string_view text) {
   return {pin, PinFault::none};
 }
 
-std::int64_t pin_of_counter(std::uint64_t counter) {
+std::int64_t pin_of_counter(std::uint64_t counter, std::uint64_t space) {
   // Inputs begin at 1, so the image of 0 is free for the one input whose image is 0, which is no PIN.
-  std::uint64_t pin = permute(counter + 1);
-  if (pin == 0) pin = permute(0);
+  std::uint64_t pin = permute(counter + 1, space);
+  if (pin == 0) pin = permute(0, space);
   return static_cast<std::int64_t>(pin);
 }
 

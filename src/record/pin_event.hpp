@@ -18,11 +18,12 @@ enum class PinEvent : std::int8_t {
   split_from = 6,   ///< minted for records that had the PIN `other`
   reinstated = 7,   ///< was retired, and most of these records had it then
   retired = 8,      ///< retired, and none of its records is left
+  overridden = 9,   ///< a steward has set one of its golden values anew; beside one of the others
 };
-inline constexpr std::int8_t kNumPinEvents = 9;
+inline constexpr std::int8_t kNumPinEvents = 10;
 [[nodiscard]] constexpr const char* name_of(PinEvent event) {
-  constexpr const char* kNames[] = {"",           "created",    "kept",   "grown", "shrunk", "merged_into",
-                                    "split_from", "reinstated", "retired"};
+  constexpr const char* kNames[] = {"",           "created",    "kept",    "grown",     "shrunk", "merged_into",
+                                    "split_from", "reinstated", "retired", "overridden"};
   return kNames[static_cast<std::size_t>(event)];
 }
 

@@ -20,19 +20,24 @@ void radix_sort(std::vector<T>& items, Key key) {
     std::stable_sort(items.begin(), items.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
     return;
   }
-  // One loop over the items counts the digits of all passes.
-  std::vector<std::array<std::uint64_t, kBuckets>> counts(kPasses);
+  // Which digits differ, and then one loop that counts the digits of their passes.
+  const std::uint64_t first = key(items.front());
+  std::uint64_t different = 0;
+  for (const T& item : items) different |= key(item) ^ first;
+  std::array<int, kPasses> shifts{};
+  std::size_t num_passes = 0;
+  for (int shift = 0; shift < 64; shift += kBits)
+    if ((different >> shift & (kBuckets - 1)) != 0) shifts[num_passes++] = shift;
+  std::vector<std::array<std::uint64_t, kBuckets>> counts(num_passes);
   for (auto& pass : counts) pass.fill(0);
   for (const T& item : items) {
-    std::uint64_t k = key(item);
-    for (int pass = 0; pass < kPasses; ++pass, k >>= kBits)
-      ++counts[static_cast<std::size_t>(pass)][k & (kBuckets - 1)];
+    const std::uint64_t k = key(item);
+    for (std::size_t pass = 0; pass < num_passes; ++pass) ++counts[pass][k >> shifts[pass] & (kBuckets - 1)];
   }
   std::vector<T> buffer(items.size());
-  for (int pass = 0; pass < kPasses; ++pass) {
-    auto& count = counts[static_cast<std::size_t>(pass)];
-    const int shift = pass * kBits;
-    if (count[(key(items.front()) >> shift) & (kBuckets - 1)] == items.size()) continue;
+  for (std::size_t pass = 0; pass < num_passes; ++pass) {
+    auto& count = counts[pass];
+    const int shift = shifts[pass];
     std::uint64_t offset = 0;
     for (auto& c : count) offset += std::exchange(c, offset);
     for (const T& item : items) buffer[count[(key(item) >> shift) & (kBuckets - 1)]++] = item;

@@ -1,6 +1,7 @@
 #include "repair/repair_components.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "block/tile_batches.hpp"
@@ -14,6 +15,7 @@
 #include "score/pair_evaluator.hpp"
 #include "score/rival_probabilities.hpp"
 #include "score/score_tiles.hpp"
+#include "scratch/raw_records.hpp"
 
 namespace onefold::repair {
 
@@ -67,21 +69,27 @@ class Constraints {
       : job_(job), lists_(lists), attributes_(conflict_attributes(job)) {}
   [[nodiscard]] std::span<const AttributeIndex> attributes() const { return attributes_; }
 
-  // `values`: [conflict attribute][row]; those of the component begin at `first`.
+  // `values`: [conflict attribute][row]; those of the component begin at `first`. `place`: [member] its number in
+  // `repair`.
   void apply(std::span<const RecordId> members, std::span<const std::uint32_t> sources, std::uint64_t first,
-             std::span<const std::vector<std::uint64_t>> values, ComponentRepair& repair) const {
+             std::span<const std::vector<std::uint64_t>> values, std::span<const std::uint32_t> place,
+             ComponentRepair& repair) const {
     const auto n = static_cast<std::uint32_t>(members.size());
+    const auto forbid = [&](std::uint32_t i, std::uint32_t j, CutReason reason) {
+      repair.forbid(place[i], place[j], reason);
+    };
     for (std::uint32_t i = 1; i < n; ++i)
       for (std::uint32_t j = i; j-- > 0 && sources[first + j] == sources[first + i];)
-        if (job_.sources[sources[first + i]].unique) repair.forbid(i, j, CutReason::unique_source);
+        if (job_.sources[sources[first + i]].unique) forbid(i, j, CutReason::unique_source);
     for (const auto& value : values)
       for (std::uint32_t i = 1; i < n; ++i)
         for (std::uint32_t j = 0; j < i; ++j)
           if (value[first + i] != 0 && value[first + j] != 0 && value[first + i] != value[first + j])
-            repair.forbid(i, j, CutReason::conflict);
+            forbid(i, j, CutReason::conflict);
     for_each_listed(lists_.cannot_link, members,
-                    [&](std::uint32_t i, std::uint32_t j) { repair.forbid(i, j, CutReason::cannot_link); });
-    for_each_listed(lists_.must_link, members, [&](std::uint32_t i, std::uint32_t j) { repair.join(i, j); });
+                    [&](std::uint32_t i, std::uint32_t j) { forbid(i, j, CutReason::cannot_link); });
+    for_each_listed(lists_.must_link, members,
+                    [&](std::uint32_t i, std::uint32_t j) { repair.join(place[i], place[j]); });
   }
 
  private:
@@ -130,6 +138,7 @@ struct RepairBatch {
   block::TileSet set;
   block::TileRows rows;
   std::vector<std::vector<std::uint64_t>> values;  // [conflict attribute][row]
+  std::vector<std::uint64_t> names;                // [row] hash of source and id
 };
 
 // The data that is needed to repair a batch.
@@ -174,7 +183,15 @@ struct Repairer {
                   ComponentRepair& component, Cuts& cuts, std::vector<NewLabel>& labels) const {
     const auto& sources = batch.rows.source;
     const auto members = std::span(batch.set.ids).subspan(tile.first, tile.num_left);
-    const auto index = [&](std::uint64_t row) { return static_cast<std::uint32_t>(row - tile.first); };
+    // Ties go by the number of a member. Numbers follow names, not RecordIds, so that the order of the input decides
+    // nothing.
+    std::vector<std::uint32_t> order(tile.num_left), place(tile.num_left);
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
+      return std::pair(batch.names[tile.first + a], a) < std::pair(batch.names[tile.first + b], b);
+    });
+    for (std::uint32_t i = 0; i < tile.num_left; ++i) place[order[i]] = i;
+    const auto index = [&](std::uint64_t row) { return place[row - tile.first]; };
     const auto is_link = [&](const score::EvidencePair& pair) {
       return pair.proposed && pair.weight >= threshold && scope.allows(sources[pair.left], sources[pair.right]);
     };
@@ -192,15 +209,21 @@ struct Repairer {
           component.add_lasting(i, j, which, weights.of_level(lasting.comparisons[which], level) < 0);
       }
     }
-    constraints.apply(members, sources, tile.first, batch.values, component);
+    constraints.apply(members, sources, tile.first, batch.values, place, component);
     component.run(support);
-    for (std::uint32_t i = 0; i < tile.num_left; ++i)
-      if (component.part(i) != 0) labels.push_back({members[i], members[component.part(i)]});
+    // A part is named by its smallest record. Members ascend.
+    std::vector<std::uint32_t> first_of_part(tile.num_left, tile.num_left);
+    for (std::uint32_t member = 0; member < tile.num_left; ++member) {
+      std::uint32_t& first = first_of_part[component.part(place[member])];
+      first = std::min(first, member);
+      if (first != 0) labels.push_back({members[member], members[first]});
+    }
     for (const auto& pair : evidence) {
       const std::uint32_t i = index(pair.left);
       const std::uint32_t j = index(pair.right);
       if (component.part(i) == component.part(j) || !is_link(pair)) continue;
-      cuts.add({members[std::min(i, j)], members[std::max(i, j)], pair.weight, component.reason(i, j)});
+      const auto [left, right] = std::minmax(batch.set.ids[pair.left], batch.set.ids[pair.right]);
+      cuts.add({left, right, pair.weight, component.reason(i, j)});
     }
   }
 };
@@ -285,10 +308,12 @@ void repair_components(const Context& context, const RepairInput& input, const D
   cuts.open("cuts-repair");
   std::vector<NewLabel> labels;
   if (dealt.num_members > 0) {
+    std::vector<std::uint64_t> names;
+    mpi::run_locally(world, [&] { names = scratch::read_record_hashes(context, columns); });
     const std::uint64_t fixed_bytes = std::max(pairs_of(dealt.largest), kPairsAtOnce) *
                                       (kBytesPerPair + kBytesPerLasting * repairer.lasting.comparisons.size());
     const std::uint64_t row_bytes = block::wave_bytes_per_row(value_bytes, plan.keys.size(), token_bytes) +
-                                    8 * constraints.attributes().size() + sizeof(NewLabel);
+                                    8 * (constraints.attributes().size() + 1) + sizeof(NewLabel);
     const std::uint64_t bytes = memory::MemoryBudget(context).available_bytes(
         "cluster repair", fixed_bytes + std::min(kLeastBatchBytes, dealt.num_members * row_bytes));
     std::uint64_t max_rows = (bytes - fixed_bytes) / row_bytes;
@@ -306,8 +331,9 @@ void repair_components(const Context& context, const RepairInput& input, const D
         one.set.tiles.push_back(
             {dealt.begins[c] - dealt.begins[begin], static_cast<std::uint32_t>(dealt.size_of(c)), 0});
       one.rows = block::fetch_rows(world, columns, one.set.ids, attributes, plan.keys);
-      if (!constraints.attributes().empty()) {
+      {
         const mpi::Fetch fetch(world, columns.distribution, one.set.ids);
+        one.names = fetch.values<std::uint64_t>([&](std::uint64_t row) { return names[row]; });
         for (const auto attribute : constraints.attributes())
           one.values.push_back(fetch.values<std::uint64_t>(
               [&](std::uint64_t row) { return input.columns.attributes[attribute].value_id(row); }));

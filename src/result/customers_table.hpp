@@ -27,6 +27,10 @@ struct CustomersTable {
   [[nodiscard]] static Column<Text> golden(std::string_view attribute) {
     return {std::string("/customers/golden/").append(attribute)};
   }
+  /// Of golden(): 0 for a missing value, 1 for others; only if one of them is an empty text.
+  [[nodiscard]] static Column<std::int8_t> golden_present(std::string_view attribute) {
+    return {std::string("/customers/golden/").append(attribute).append("/present"), Presence::optional};
+  }
   [[nodiscard]] static Column<Text> cleansed(std::string_view attribute) {
     return {std::string("/customers/cleansed/").append(attribute)};
   }

@@ -3,6 +3,7 @@
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
 #include "result/decisions_table.hpp"
+#include "result/delta_table.hpp"
 #include "result/edges_table.hpp"
 #include "result/frequencies_table.hpp"
 #include "result/identity_tables.hpp"
@@ -28,8 +29,8 @@ std::vector<ListedDataset> list_datasets() {
     (list.push_back({columns.name, type_name_of_column<T>(), columns.presence, columns.digested}), ...);
   };
   add(SourcesTable::kName, SourcesTable::kRowsRead, SourcesTable::kRecords, SourcesTable::kQuarantined,
-      SourcesTable::kFirstRecordId, SourcesTable::kUnique, SourcesTable::kRivalGroup, SourcesTable::kFile,
-      SourcesTable::kFileSource);
+      SourcesTable::kFirstRecordId, SourcesTable::kKept, SourcesTable::kUnique, SourcesTable::kRivalGroup,
+      SourcesTable::kFile, SourcesTable::kFileSource);
   add(AttributesTable::kName, AttributesTable::kType, AttributesTable::kConflict, AttributesTable::kSeparator,
       AttributesTable::kGroup);
   add(RecordsTable::kSource, RecordsTable::kSourceId, RecordsTable::kRow, RecordsTable::kPin, RecordsTable::kClusterId,
@@ -68,15 +69,20 @@ std::vector<ListedDataset> list_datasets() {
       QuarantineTable::kLine, QuarantineTable::kLastLine);
   add(LinesTable::kAll, LinesTable::kRecords, LinesTable::kQuarantined, LinesTable::kHeader, LinesTable::kBlank,
       LinesTable::kDelimiters, LinesTable::kComment, LinesTable::kSkipped, LinesTable::kFooter,
-      LinesTable::kRepeatedHeader);
-  add(ReadingTable::kSource, ReadingTable::kAttribute, ReadingTable::kFilled, ReadingTable::kMissing,
-      ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct, ReadingTable::kAmbiguous);
+      LinesTable::kRepeatedHeader, LinesTable::kDeleted);
+  add(ReadingTable::kSource, ReadingTable::kAttribute, ReadingTable::kIsTimeOfChange, ReadingTable::kFilled,
+      ReadingTable::kMissing, ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct,
+      ReadingTable::kAmbiguous);
   add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile,
       UnreadableTable::kLine);
   add(SourceNamingTable::kNaming, RunsTable::kJob, RunsTable::kPreviousDigest, RunsTable::kRecords,
       RunsTable::kCustomers, RunsTable::kCreated, RunsTable::kKept, RunsTable::kGrown, RunsTable::kShrunk,
       RunsTable::kMergedInto, RunsTable::kSplitFrom, RunsTable::kReinstated, RunsTable::kRetired,
-      RunsTable::kMovedRecords, RunsTable::kDepartedRecords);
+      RunsTable::kOverridden, RunsTable::kMovedRecords, RunsTable::kDepartedRecords);
+  add(DeltaTable::kNew, DeltaTable::kChanged, DeltaTable::kUnchanged, DeltaTable::kDeleted,
+      DeltaTable::kUnknownDeletions, DeltaTable::kEdgesCarried, DeltaTable::kEdgesDropped, DeltaTable::kPairsScored,
+      DeltaTable::kDriftWeight, DeltaTable::kDriftThreshold, DeltaTable::kDriftLinks, DeltaTable::kDriftLinksGained,
+      DeltaTable::kDriftLinksLost);
   add(HistoryTable::kPin, HistoryTable::kEvent, HistoryTable::kRun, HistoryTable::kRecords,
       HistoryTable::kRecordsBefore, HistoryTable::kOther);
   add(RetiredTable::kPin, RetiredTable::kForward, RetiredTable::kRun);

@@ -15,7 +15,8 @@ constexpr const Column<std::int64_t>* kColumnOfEvent[kNumPinEvents] = {nullptr,
                                                                        &RunsTable::kMergedInto,
                                                                        &RunsTable::kSplitFrom,
                                                                        &RunsTable::kReinstated,
-                                                                       &RunsTable::kRetired};
+                                                                       &RunsTable::kRetired,
+                                                                       &RunsTable::kOverridden};
 
 }  // namespace
 
@@ -42,7 +43,9 @@ RunsTable RunsTable::read(const ResultReader& reader) {
                                  table.moved_records.size(), table.departed_records.size()})
     is_equal = is_equal && size == table.size();
   for (std::size_t e = 1; e < table.events.size(); ++e) {
-    table.events[e] = kColumnOfEvent[e]->read_all(reader);
+    table.events[e].resize(table.size(), 0);
+    if (kColumnOfEvent[e]->presence == Presence::required || kColumnOfEvent[e]->is_in(reader))
+      table.events[e] = kColumnOfEvent[e]->read_all(reader);
     is_equal = is_equal && table.events[e].size() == table.size();
   }
   if (is_equal) return table;

@@ -15,6 +15,8 @@ namespace onefold::result {
 
 /// The file attribute with the number of PINs that were ever minted.
 inline const std::string kPinsMinted = "pins_minted";
+/// The file attribute with the space of the job's PINs; a file of the common space has none.
+inline const std::string kPinSpace = "pin_space";
 
 /// A column of /sources: what names the records of a source across runs.
 struct SourceNamingTable {
@@ -38,6 +40,7 @@ struct RunsTable {
   static inline const Column<std::int64_t> kSplitFrom{"/runs/split_from"};
   static inline const Column<std::int64_t> kReinstated{"/runs/reinstated"};
   static inline const Column<std::int64_t> kRetired{"/runs/retired"};
+  static inline const Column<std::int64_t> kOverridden{"/runs/overridden", Presence::optional};
   static inline const Column<std::int64_t> kMovedRecords{"/runs/moved_records"};
   static inline const Column<std::int64_t> kDepartedRecords{"/runs/departed_records"};
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace onefold::result {
 
 void LinesTable::write(ResultWriter& writer) const {
@@ -15,6 +17,7 @@ void LinesTable::write(ResultWriter& writer) const {
   kSkipped.write_once(writer, skipped);
   kFooter.write_once(writer, footer);
   kRepeatedHeader.write_once(writer, repeated_header);
+  if (std::ranges::any_of(deleted, [](std::int64_t count) { return count != 0; })) kDeleted.write_once(writer, deleted);
 }
 
 LinesTable LinesTable::read(const ResultReader& reader) {
@@ -29,6 +32,10 @@ LinesTable LinesTable::read(const ResultReader& reader) {
   table.skipped = kSkipped.read_all(reader);
   table.footer = kFooter.read_all(reader);
   table.repeated_header = kRepeatedHeader.read_all(reader);
+  if (kDeleted.is_in(reader))
+    table.deleted = kDeleted.read_all(reader);
+  else
+    table.deleted.assign(table.all.size(), 0);
   for (const auto* part : table.parts())
     if (part->size() != table.all.size())
       throw Error(ExitCode::input, fmt::format("{}: the columns of /lines have {} and {} rows", reader.path(),

@@ -21,9 +21,11 @@ struct LinesTable {
   static inline const Column<std::int64_t> kSkipped{"/lines/skipped", Presence::optional, Digested::no};
   static inline const Column<std::int64_t> kFooter{"/lines/footer", Presence::optional, Digested::no};
   static inline const Column<std::int64_t> kRepeatedHeader{"/lines/repeated_header", Presence::optional, Digested::no};
+  static inline const Column<std::int64_t> kDeleted{"/lines/deleted", Presence::optional, Digested::no};
 
   std::vector<std::int64_t> all;
   std::vector<std::int64_t> records, quarantined, header, blank, delimiters, comment, skipped, footer, repeated_header;
+  std::vector<std::int64_t> deleted;  ///< rows of deltas that delete a record; all 0: not in the file
 
   /// Whether the file holds the table.
   [[nodiscard]] static bool is_in(const ResultReader& reader) { return kAll.is_in(reader); }
@@ -32,8 +34,9 @@ struct LinesTable {
   /// Local. Throws Error(input) when the columns differ in length.
   [[nodiscard]] static LinesTable read(const ResultReader& reader);
   /// The columns that add up to `all`.
-  [[nodiscard]] std::array<const std::vector<std::int64_t>*, 9> parts() const {
-    return {&records, &quarantined, &header, &blank, &delimiters, &comment, &skipped, &footer, &repeated_header};
+  [[nodiscard]] std::array<const std::vector<std::int64_t>*, 10> parts() const {
+    return {&records, &quarantined, &header, &blank,           &delimiters,
+            &comment, &skipped,     &footer, &repeated_header, &deleted};
   }
 };
 

@@ -9,6 +9,7 @@ namespace onefold::result {
 void ReadingTable::write(ResultWriter& writer) const {
   kSource.write_once(writer, source);
   kAttribute.write_once(writer, attribute);
+  kIsTimeOfChange.write_once(writer, is_time_of_change);
   kFilled.write_once(writer, filled);
   kMissing.write_once(writer, missing);
   kDummy.write_once(writer, dummy);
@@ -21,14 +22,17 @@ ReadingTable ReadingTable::read(const ResultReader& reader) {
   ReadingTable table;
   table.source = kSource.read_all(reader);
   table.attribute = kAttribute.read_all(reader);
+  table.is_time_of_change.resize(table.attribute.size(), 0);
+  if (kIsTimeOfChange.is_in(reader)) table.is_time_of_change = kIsTimeOfChange.read_all(reader);
   table.filled = kFilled.read_all(reader);
   table.missing = kMissing.read_all(reader);
   table.dummy = kDummy.read_all(reader);
   table.unreadable = kUnreadable.read_all(reader);
   table.distinct = kDistinct.read_all(reader);
   table.ambiguous = kAmbiguous.read_all(reader);
-  for (const std::size_t size : {table.attribute.size(), table.filled.size(), table.missing.size(), table.dummy.size(),
-                                 table.unreadable.size(), table.distinct.size(), table.ambiguous.size()})
+  for (const std::size_t size :
+       {table.attribute.size(), table.is_time_of_change.size(), table.filled.size(), table.missing.size(),
+        table.dummy.size(), table.unreadable.size(), table.distinct.size(), table.ambiguous.size()})
     if (size != table.source.size())
       throw Error(ExitCode::input, fmt::format("{}: the columns of /reading have {} and {} rows", reader.path(),
                                                table.source.size(), size));

@@ -11,6 +11,7 @@ namespace onefold::result {
 struct ReadingTable {
   static inline const Column<std::int32_t> kSource{"/reading/source", Presence::optional};
   static inline const Column<std::int32_t> kAttribute{"/reading/attribute", Presence::optional};
+  static inline const Column<std::int8_t> kIsTimeOfChange{"/reading/is_time_of_change", Presence::optional};
   static inline const Column<std::int64_t> kFilled{"/reading/filled", Presence::optional};
   static inline const Column<std::int64_t> kMissing{"/reading/missing", Presence::optional};
   static inline const Column<std::int64_t> kDummy{"/reading/dummy", Presence::optional};
@@ -19,6 +20,7 @@ struct ReadingTable {
   static inline const Column<std::int64_t> kAmbiguous{"/reading/ambiguous", Presence::optional};
 
   std::vector<std::int32_t> source, attribute;
+  std::vector<std::int8_t> is_time_of_change;
   std::vector<std::int64_t> filled, missing, dummy, unreadable, distinct, ambiguous;
 
   /// Not collective: rank 0 writes.

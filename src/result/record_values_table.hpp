@@ -19,6 +19,10 @@ struct RecordValuesTable {
   [[nodiscard]] static Column<Text> value(std::string_view attribute) {
     return {std::string("/records/value/").append(attribute), Presence::optional};
   }
+  /// Of value(): 0 for a missing value, 1 for others; only if one of them is an empty text.
+  [[nodiscard]] static Column<std::int8_t> present(std::string_view attribute) {
+    return {std::string("/records/value/").append(attribute).append("/present"), Presence::optional};
+  }
   /// One dataset per attribute: the values that were compared.
   [[nodiscard]] static Column<Text> cleansed(std::string_view attribute) {
     return {std::string("/records/cleansed/").append(attribute), Presence::optional};

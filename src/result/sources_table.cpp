@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace onefold::result {
 
 void SourcesTable::write(ResultWriter& writer) const {
@@ -10,6 +12,7 @@ void SourcesTable::write(ResultWriter& writer) const {
   kRecords.write_once(writer, records);
   kQuarantined.write_once(writer, quarantined);
   kFirstRecordId.write_once(writer, first_record_id);
+  if (std::ranges::any_of(kept, [](std::int64_t count) { return count != 0; })) kKept.write_once(writer, kept);
   if (unique.size() == name.size()) kUnique.write_once(writer, unique);
   kFile.write_once(writer, file);
   kFileSource.write_once(writer, file_source);
@@ -22,12 +25,17 @@ SourcesTable SourcesTable::read(const ResultReader& reader) {
   table.records = kRecords.read_all(reader);
   table.quarantined = kQuarantined.read_all(reader);
   table.first_record_id = kFirstRecordId.read_all(reader);
+  if (kKept.is_in(reader))
+    table.kept = kKept.read_all(reader);
+  else
+    table.kept.assign(table.name.size(), 0);
   if (kUnique.is_in(reader)) table.unique = kUnique.read_all(reader);
   if (kRivalGroup.is_in(reader)) table.rival_group = kRivalGroup.read_all(reader);
   const std::size_t rows = table.name.size();
-  for (const std::size_t size : {table.rows_read.size(), table.records.size(), table.quarantined.size(),
-                                 table.first_record_id.size(), kUnique.is_in(reader) ? table.unique.size() : rows,
-                                 kRivalGroup.is_in(reader) ? table.rival_group.size() : rows})
+  for (const std::size_t size :
+       {table.rows_read.size(), table.records.size(), table.quarantined.size(), table.first_record_id.size(),
+        table.kept.size(), kUnique.is_in(reader) ? table.unique.size() : rows,
+        kRivalGroup.is_in(reader) ? table.rival_group.size() : rows})
     if (size != rows)
       throw Error(ExitCode::input,
                   fmt::format("{}: the columns of /sources have {} and {} rows", reader.path(), rows, size));

@@ -13,6 +13,7 @@ struct SourcesTable {
   static inline const Column<std::int64_t> kRowsRead{"/sources/rows_read"};
   static inline const Column<std::int64_t> kRecords{"/sources/records"};
   static inline const Column<std::int64_t> kQuarantined{"/sources/quarantined"};
+  static inline const Column<std::int64_t> kKept{"/sources/kept", Presence::optional};
   static inline const Column<std::int64_t> kFirstRecordId{"/sources/first_record_id"};
   static inline const Column<std::int8_t> kUnique{"/sources/unique", Presence::optional};
   static inline const Column<std::int32_t> kRivalGroup{"/sources/rival_group", Presence::optional};
@@ -21,6 +22,7 @@ struct SourcesTable {
 
   TextColumn name;
   std::vector<std::int64_t> rows_read, records, quarantined, first_record_id;
+  std::vector<std::int64_t> kept;         ///< records of the previous result that deltas keep; written if any is
   std::vector<std::int8_t> unique;        ///< empty: not in the file
   std::vector<std::int32_t> rival_group;  ///< empty: not in the file
   TextColumn file;                        ///< files of all sources

@@ -69,6 +69,7 @@ void count_and_visit(Rows& rows, Row& row, RowCounts& counts, const std::functio
 ingest::InputFile examined_lines(const std::string& path, config::Shape shape, const config::TextFormat& text) {
   ingest::InputFile file{.path = path};
   ingest::local_examine_text_leniently(file, shape, text);
+  file.line_end = ingest::local_line_end(file);
   return file;
 }
 
@@ -121,8 +122,9 @@ RowCounts read_rows_of_other_shapes(const std::string& path, const RowFormat& fo
   RowOf<ingest::LineRow> visited(row);
   auto source = ingest::open_from_front(file);
   if (format.text.footer_lines > 0)
-    source = std::make_unique<tables::WithoutFooter>(std::move(source), format.text.footer_lines, '\n');
-  bytes::LineReader lines(std::move(source), {}, {limits.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20});
+    source = std::make_unique<tables::WithoutFooter>(std::move(source), format.text.footer_lines, file.line_end);
+  bytes::LineReader lines(std::move(source), {},
+                          {limits.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20, file.line_end});
   RowCounts counts;
   for (std::uint64_t n = 0;; ++n) {
     const auto step = lines.next();

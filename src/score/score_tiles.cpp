@@ -89,8 +89,9 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
     const FixedWeight weight =
         recent.base(pair.pattern) + weights.adjust(pair.pattern, rows, pair.left, pair.right, found);
     if (weight < scoring.threshold) return;
+    const auto [left, right] = std::minmax(set.ids[pair.left], set.ids[pair.right]);
     std::ranges::transform(found, adjustments.begin(), [](FixedWeight w) { return static_cast<std::int32_t>(w); });
-    take({set.ids[pair.left], set.ids[pair.right], pair.pattern, weight, rule}, adjustments);
+    take({left, right, pair.pattern, weight, rule}, adjustments);
   });
 }
 

@@ -114,7 +114,7 @@ void Scorer::score_wave(std::size_t rule, std::size_t wave, ScoredPairs& scored,
 }  // namespace
 
 ScoredPairs score_candidate_pairs(const Context& context, const Columns& columns, const block::BlockPlan& plan,
-                                  const model::Model& model) {
+                                  const model::Model& model, const AddEdges& add_edges) {
   const auto& world = context.world;
   Scorer scorer(context, columns, plan, model);
   ScoredPairs result;
@@ -134,6 +134,7 @@ ScoredPairs score_candidate_pairs(const Context& context, const Columns& columns
     result.new_pairs.push_back(world.sum(counts.scored));
     context.statistics.add_global("new pairs of rule " + std::to_string(rule + 1), result.new_pairs.back());
   }
+  if (add_edges) add_edges(result);
   result.links.finish();
   result.for_review.finish();
   context.statistics.add_global("pairs_scored", result.num_scored());

@@ -5,6 +5,8 @@
 // two products (score/scored_pairs.hpp). No messages are sent while pairs are scored.
 #pragma once
 
+#include <functional>
+
 #include "block/block_plan.hpp"
 #include "model/model.hpp"
 #include "record/columns.hpp"
@@ -13,8 +15,12 @@
 
 namespace onefold::score {
 
+/// Collective. Adds edges that an earlier run has scored.
+using AddEdges = std::function<void(ScoredPairs& pairs)>;
+
 /// Collective. `columns` are the rows that this rank owns; the other arguments are equal on all ranks.
 [[nodiscard]] ScoredPairs score_candidate_pairs(const Context& context, const Columns& columns,
-                                                const block::BlockPlan& plan, const model::Model& model);
+                                                const block::BlockPlan& plan, const model::Model& model,
+                                                const AddEdges& add_edges = {});
 
 }  // namespace onefold::score

@@ -18,7 +18,7 @@ namespace onefold::scratch {
 inline const std::string kRawRecords = "records";
 inline constexpr RowSchema kRawRecordSchema{2, 1, 0};
 
-/// Raw values of one attribute: text {value as written}.
+/// Raw values of one attribute: text {value as written; an empty text has a mark (record/empty_text.hpp)}.
 inline std::string raw_attribute(AttributeIndex attribute) { return "raw-" + std::to_string(attribute); }
 inline constexpr RowSchema kRawAttributeSchema{1, 0, 0};
 
@@ -46,6 +46,7 @@ enum class ValueIds : std::uint8_t { codes, wide };
 [[nodiscard]] PageExtent raw_extent(const Context& context, const Columns& columns, AttributeIndex attribute);
 void for_each_raw_page(const Context& context, const Columns& columns, AttributeIndex attribute,
                        const std::function<void(const RowPage&)>& use);
+/// As they are stored: empty texts have their mark.
 [[nodiscard]] TextColumn read_raw_values(const Context& context, const Columns& columns, AttributeIndex attribute);
 [[nodiscard]] std::vector<std::int64_t> read_raw_moments(const Context& context, const Columns& columns);
 /// The same for the records first .. last - 1.

@@ -19,10 +19,12 @@ constexpr std::size_t kWordsPerWrite = 1 << 17;
 // Rows of a window per rank, even if more fit in memory: windows of this size are sorted in the caches of a processor,
 // and use the same few pages again.
 constexpr std::uint64_t kMostShareRows = 1 << 18;
-// Initial space, in rows; it doubles up to what max_run_bytes allow.
-constexpr std::size_t kRowsAtFirst = 1 << 12;
+// Rows are copied in random order; memory is asked for this many rows ahead.
+constexpr std::size_t kRowsAhead = 8;
 
 std::uint64_t bin_of(std::uint64_t key, std::uint64_t num_keys) {
+  // Below 2^48, 64 bits are enough, and such a division is faster.
+  if (num_keys <= std::uint64_t{1} << 48) return key * WordRuns::kNumBins / num_keys;
   return static_cast<std::uint64_t>(static_cast<Uint128>(key) * WordRuns::kNumBins / num_keys);
 }
 std::uint64_t first_key_of_bin(std::uint64_t bin, std::uint64_t num_keys) {
@@ -36,14 +38,41 @@ struct Place {
   std::uint64_t row;
 };
 
-// The positions of the rows of `words`, in sorted order.
-std::vector<Place> sorted_places(std::span<const std::uint64_t> words, std::size_t row_words) {
-  std::vector<Place> places(words.size() / row_words);
-  for (std::size_t i = 0; i < places.size(); ++i) places[i] = {words[i * row_words], words[i * row_words + 1], i};
+// A call of memcpy with a size that is known only at run time costs more than the copy.
+void copy_row(std::uint64_t* to, const std::uint64_t* from, std::size_t row_words) {
+  switch (row_words) {
+    case 2:
+      std::memcpy(to, from, 2 * sizeof *to);
+      break;
+    case 3:
+      std::memcpy(to, from, 3 * sizeof *to);
+      break;
+    case 4:
+      std::memcpy(to, from, 4 * sizeof *to);
+      break;
+    case 5:
+      std::memcpy(to, from, 5 * sizeof *to);
+      break;
+    case 6:
+      std::memcpy(to, from, 6 * sizeof *to);
+      break;
+    default:
+      std::memcpy(to, from, row_words * sizeof *to);
+  }
+}
+
+// The positions of rows in sorted order; row_at(i) returns the words of row i.
+template <typename RowAt>
+std::vector<Place> sorted_places(std::size_t num_rows, std::size_t row_words, const RowAt& row_at) {
+  std::vector<Place> places(num_rows);
+  for (std::size_t i = 0; i < num_rows; ++i) {
+    const std::uint64_t* row = row_at(i);
+    places[i] = {row[0], row[1], i};
+  }
   radix_sort(places, [](const Place& p) { return p.first_word; });
   const auto is_before = [&](const Place& a, const Place& b) {
     if (a.second_word != b.second_word) return a.second_word < b.second_word;
-    const auto rest = [&](const Place& p) { return words.subspan(p.row * row_words + 2, row_words - 2); };
+    const auto rest = [&](const Place& p) { return std::span(row_at(p.row) + 2, row_words - 2); };
     return std::ranges::lexicographical_compare(rest(a), rest(b));
   };
   for (std::size_t begin = 0, end = 0; begin < places.size(); begin = end) {
@@ -54,13 +83,24 @@ std::vector<Place> sorted_places(std::span<const std::uint64_t> words, std::size
   return places;
 }
 
+// Inlined always: GCC takes a function that only prefetches for one without effect, and removes its calls.
+template <typename RowAt>
+[[gnu::always_inline]] inline void prefetch_row(const std::vector<Place>& places, std::size_t i, std::size_t row_words,
+                                                const RowAt& row_at) {
+  if (i + kRowsAhead >= places.size()) return;
+  const std::uint64_t* row = row_at(places[i + kRowsAhead].row);
+  __builtin_prefetch(row);
+  __builtin_prefetch(row + row_words - 1);
+}
+
 std::vector<std::uint64_t> sorted_rows(std::vector<std::uint64_t> words, std::size_t row_words) {
-  const auto places = sorted_places(words, row_words);
-  std::vector<std::uint64_t> sorted;
-  sorted.reserve(words.size());
-  for (const Place& place : places) {
-    const auto row = words.begin() + static_cast<std::ptrdiff_t>(place.row * row_words);
-    sorted.insert(sorted.end(), row, row + static_cast<std::ptrdiff_t>(row_words));
+  const auto row_at = [&](std::size_t i) { return words.data() + i * row_words; };
+  const auto places = sorted_places(words.size() / row_words, row_words, row_at);
+  std::vector<std::uint64_t> sorted(words.size());
+  std::uint64_t* next = sorted.data();
+  for (std::size_t i = 0; i < places.size(); ++i, next += row_words) {
+    prefetch_row(places, i, row_words, row_at);
+    copy_row(next, row_at(places[i].row), row_words);
   }
   return sorted;
 }
@@ -83,7 +123,16 @@ class RunCursor {
     if (at_ >= words_.size()) (void)next_piece();
     return words_.empty() ? nullptr : words_.data() + at_;
   }
-  void pop() { at_ += row_words_; }
+  /// Appends the next rows whose key is below `key_end` to `words`.
+  void take_below(std::uint64_t key_end, std::vector<std::uint64_t>& words) {
+    for (const auto* row = peek(); row != nullptr && row[0] < key_end; row = peek()) {
+      std::size_t last = at_;
+      while (last < words_.size() && words_[last] < key_end) last += row_words_;
+      words.insert(words.end(), words_.begin() + static_cast<std::ptrdiff_t>(at_),
+                   words_.begin() + static_cast<std::ptrdiff_t>(last));
+      at_ = last;
+    }
+  }
 
   // The next rows, as many as one read returns; none at the end. Do not mix with peek().
   [[nodiscard]] std::span<const std::uint64_t> next_piece() {
@@ -144,25 +193,28 @@ void WordRuns::make_room() {
     spill();
     return;
   }
-  max_waiting_ = static_cast<std::size_t>(std::min<std::uint64_t>(most, std::max(kRowsAtFirst, 2 * max_waiting_)));
-  auto larger = std::make_unique_for_overwrite<std::uint64_t[]>(max_waiting_ * shape_.row_words);
-  std::copy_n(waiting_.get(), num_waiting_ * shape_.row_words, larger.get());
-  waiting_ = std::move(larger);
+  const auto rows = static_cast<std::size_t>(std::min<std::uint64_t>(kBlockRows, most - num_waiting_));
+  waiting_.push_back(std::make_unique_for_overwrite<std::uint64_t[]>(rows * shape_.row_words));
+  max_waiting_ = num_waiting_ + rows;
 }
 
 void WordRuns::spill() {
   if (num_waiting_ == 0) return;
-  const std::span<const std::uint64_t> rows(waiting_.get(), num_waiting_ * shape_.row_words);
-  const auto places = sorted_places(rows, shape_.row_words);
+  const std::size_t row_words = shape_.row_words;
+  const auto row_at = [&](std::size_t i) -> const std::uint64_t* { return waiting_row(i); };
+  const auto places = sorted_places(num_waiting_, row_words, row_at);
   ProductWriter writer(*work_, products_.back());
-  std::vector<std::uint64_t> words;
-  for (const Place& place : places) {
-    ++bins_[bin_of(place.first_word, shape_.num_keys)];
-    const auto row = rows.subspan(place.row * shape_.row_words, shape_.row_words);
-    words.insert(words.end(), row.begin(), row.end());
-    if (words.size() < kWordsPerWrite && &place != &places.back()) continue;
-    writer.append_values<std::uint64_t>(words);
-    words.clear();
+  const std::size_t rows_per_write = std::max<std::size_t>(1, kWordsPerWrite / row_words);
+  std::vector<std::uint64_t> words(std::min(rows_per_write, num_waiting_) * row_words);
+  std::size_t num_words = 0;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    prefetch_row(places, i, row_words, row_at);
+    ++bins_[bin_of(places[i].first_word, shape_.num_keys)];
+    copy_row(words.data() + num_words, row_at(places[i].row), row_words);
+    num_words += row_words;
+    if (num_words < words.size() && i + 1 < places.size()) continue;
+    writer.append_values<std::uint64_t>(std::span(words).first(num_words));
+    num_words = 0;
   }
   // Runs have no position in a global order: their id ranges only keep them apart.
   const std::uint64_t first = (static_cast<std::uint64_t>(world_->rank()) << 40) + num_written_;
@@ -178,7 +230,7 @@ void WordRuns::publish() {
 }
 
 void WordRuns::finish() {
-  waiting_.reset();
+  waiting_.clear();
   max_waiting_ = 0;
   world_->sum_in_place(bins_);
   for (const auto count : bins_) num_rows_ += count;
@@ -249,10 +301,7 @@ void WordRuns::for_each_window(std::span<const WordRuns* const> all, std::uint64
       words.reserve((window.num_rows / ranks + window.num_rows / ranks / 8 + 1) * row_words);
       for (std::uint64_t target = 0; target < ranks; ++target) {
         const std::size_t already = words.size();
-        for (auto& run : runs)
-          for (const auto* row = run.peek(); row != nullptr && row[0] < window.key_ends[target];
-               run.pop(), row = run.peek())
-            words.insert(words.end(), row, row + row_words);
+        for (auto& run : runs) run.take_below(window.key_ends[target], words);
         counts[target] = words.size() - already;
       }
     });

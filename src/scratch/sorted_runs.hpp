@@ -58,7 +58,7 @@ class WordRuns {
   /// Space for the words of one row, to be filled before the next call. The first word must be below num_keys.
   [[nodiscard]] std::uint64_t* append() {
     if (num_waiting_ == max_waiting_) make_room();
-    return waiting_.get() + shape_.row_words * num_waiting_++;
+    return waiting_row(num_waiting_++);
   }
   void spill();
   void publish();
@@ -85,19 +85,24 @@ class WordRuns {
   };
 
  private:
+  /// Rows that are in no run yet lie in blocks, which are never moved.
+  static constexpr std::size_t kBlockRows = 1 << 12;
   void make_room();
+  [[nodiscard]] std::uint64_t* waiting_row(std::size_t i) const {
+    return waiting_[i / kBlockRows].get() + shape_.row_words * (i % kBlockRows);
+  }
 
   const mpi::Communicator* world_ = nullptr;
   WorkDirectory* work_ = nullptr;
   Shape shape_;
   std::vector<std::string> products_;
-  std::vector<std::uint64_t> bins_;           // [kNumBins] rows per equal range of keys; global after finish()
-  std::uint64_t num_rows_ = 0;                // global, after finish()
-  std::unique_ptr<std::uint64_t[]> waiting_;  // rows that are in no run yet; unused space takes no memory
-  std::size_t num_waiting_ = 0;               // rows
-  std::size_t max_waiting_ = 0;               // rows that `waiting_` has room for
-  std::vector<Slice> slices_;                 // of the open product
-  std::uint64_t num_written_ = 0;             // rows of this rank, in all products
+  std::vector<std::uint64_t> bins_;  // [kNumBins] rows per equal range of keys; global after finish()
+  std::uint64_t num_rows_ = 0;       // global, after finish()
+  std::vector<std::unique_ptr<std::uint64_t[]>> waiting_;  // [block]
+  std::size_t num_waiting_ = 0;                            // rows
+  std::size_t max_waiting_ = 0;                            // rows that `waiting_` has room for
+  std::vector<Slice> slices_;                              // of the open product
+  std::uint64_t num_written_ = 0;                          // rows of this rank, in all products
 };
 
 /// The tail of a row.

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "onefold/record/text_column.hpp"
+#include "record/empty_text.hpp"
 #include "scratch/slice_file.hpp"
 #include "scratch/work_directory.hpp"
 
@@ -84,8 +85,12 @@ class RowPage {
  public:
   [[nodiscard]] std::uint64_t first_id() const { return first_id_; }
   [[nodiscard]] std::size_t size() const { return end_ - begin_; }
-  /// `row` counts from first_id().
+  /// `row` counts from first_id(). Empty for a missing value and for an empty text.
   [[nodiscard]] std::string_view text(std::uint32_t column, std::size_t row) const {
+    return without_mark(stored_text(column, row));
+  }
+  /// The same as it is stored: see record/empty_text.hpp.
+  [[nodiscard]] std::string_view stored_text(std::uint32_t column, std::size_t row) const {
     const TextPart& part = text_[column];
     const std::size_t at = begin_ + row;
     const std::uint32_t from = at == 0 ? 0 : load<std::uint32_t>(part.ends, at - 1);
@@ -97,7 +102,7 @@ class RowPage {
   [[nodiscard]] std::uint32_t narrow(std::uint32_t column, std::size_t row) const {
     return load<std::uint32_t>(narrow_[column], begin_ + row);
   }
-  /// All rows of a column, appended at once.
+  /// All rows of a column as they are stored, appended at once.
   void append_text(std::uint32_t column, TextColumn& to) const {
     const TextPart& part = text_[column];
     const std::uint32_t from = begin_ == 0 ? 0 : load<std::uint32_t>(part.ends, begin_ - 1);

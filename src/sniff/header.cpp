@@ -92,6 +92,9 @@ std::uint32_t num_header_rows(const Rows& rows) {
   if (rows.empty() || has_data(rows[0])) return has_header(rows) ? 1 : 0;
   // Names of groups repeat and leave cells empty, so that they may not look like names by themselves.
   const bool below_groups = rows.size() >= 3 && continues_header(rows, 1) && num_known(rows[1]) >= 2;
+  const bool below_two =
+      !below_groups && rows.size() >= 4 && !has_data(rows[1]) && continues_header(rows, 2) && num_known(rows[2]) >= 2;
+  if (below_two) return 3;
   if (!has_header(rows) && !below_groups) return 0;
   std::uint32_t header_rows = 1;
   while (header_rows < kMaxHeaderRows && continues_header(rows, header_rows)) ++header_rows;

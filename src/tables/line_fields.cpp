@@ -31,7 +31,8 @@ class FixedWidthLine final : public LineFields {
     };
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       const std::size_t begin = at(columns_[c].first - 1);
-      values_[c] = csv::without_outer_blanks(line.substr(begin, at(columns_[c].last) - begin));
+      values_[c] = begin == line.size() ? std::string_view()
+                                        : csv::without_outer_blanks(line.substr(begin, at(columns_[c].last) - begin));
       if (values_[c].size() > max_field_bytes_) defect_ = csv::Defect::field_too_long;
     }
   }

@@ -29,7 +29,7 @@ class LineFields {
   /// `line` is in UTF-8, without its line end, and followed by kLinePadding readable bytes.
   virtual void take(std::string_view line) = 0;
   [[nodiscard]] virtual std::size_t num_fields() const = 0;
-  /// Without leading and trailing spaces and tabs; empty: missing.
+  /// Without leading and trailing spaces and tabs. A view without data, not an empty one, is a missing value.
   [[nodiscard]] virtual std::string_view value(std::size_t field) = 0;
   [[nodiscard]] virtual std::optional<csv::Defect> defect() const = 0;
   /// Whether any line so far had this field, even if its value was missing.

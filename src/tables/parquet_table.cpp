@@ -96,7 +96,9 @@ class ParquetReader final : public RowReader {
     defect_.reset();
     for (std::size_t i = 0; i < fields_.size(); ++i) {
       std::string_view& value = values_[fields_[i]];
-      value = csv::without_outer_blanks(canonical_value(kinds_[i], rows_->value(i, row_), rooms_[fields_[i]]));
+      value = rows_->value(i, row_);
+      if (value.data() == nullptr) continue;
+      value = csv::without_outer_blanks(canonical_value(kinds_[i], value, rooms_[fields_[i]]));
       if (value.find('\0') != std::string_view::npos) defect_ = csv::Defect::nul_byte;
       if (value.size() > max_field_bytes_) defect_ = csv::Defect::field_too_long;
       num_bytes_ += value.size();

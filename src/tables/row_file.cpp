@@ -40,6 +40,9 @@ void append_u32(std::string& out, std::size_t value) {
   out.append(bytes.data(), bytes.size());
 }
 
+/// Stands for the length of a missing value.
+constexpr std::uint32_t kMissingLength = ~std::uint32_t{0};
+
 std::string name_bytes_of(const std::vector<std::string>& columns) {
   std::string out;
   for (const auto& column : columns) append_u32(out, column.size()), out += column;
@@ -97,6 +100,10 @@ class RowFileReader final : public RowReader {
     for (std::string_view& field : fields_) {
       const std::uint64_t length = at + sizeof(std::uint32_t) > size ? size : u32_at(bytes + at);
       at += sizeof(std::uint32_t);
+      if (length == kMissingLength && at <= size) {
+        field = {};
+        continue;
+      }
       if (at + length > size) refuse_row_file(path_);
       field = {bytes + at, length};
       at += length;
@@ -188,7 +195,7 @@ void append_row(std::string& out, std::span<const std::string_view> values, std:
   append_u32(out, size);
   out += static_cast<char>(defect ? static_cast<std::uint8_t>(*defect) : kNoDefect);
   for (const std::string_view value : values) {
-    append_u32(out, value.size());
+    append_u32(out, value.data() == nullptr ? kMissingLength : value.size());
     out += value;
   }
 }
@@ -196,7 +203,9 @@ void append_row(std::string& out, std::span<const std::string_view> values, std:
 std::uint64_t row_bytes(const char* bytes) { return sizeof(std::uint32_t) + std::uint64_t{u32_at(bytes)}; }
 
 std::string_view first_value(const char* bytes) {
-  return {bytes + kRowHeaderBytes + sizeof(std::uint32_t), u32_at(bytes + kRowHeaderBytes)};
+  const std::uint32_t length = u32_at(bytes + kRowHeaderBytes);
+  if (length == kMissingLength) return {};
+  return {bytes + kRowHeaderBytes + sizeof(std::uint32_t), length};
 }
 
 void RowFileWriter::create(const std::string& path, const RowFileShape& shape) {

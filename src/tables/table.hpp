@@ -27,7 +27,7 @@ class RowReader {
   /// damaged.
   [[nodiscard]] virtual bool next() = 0;
   [[nodiscard]] virtual std::size_t num_fields() const = 0;
-  /// Without leading and trailing spaces and tabs; empty: missing.
+  /// Without leading and trailing spaces and tabs. A view without data, not an empty one, is a missing value.
   [[nodiscard]] virtual std::string_view value(std::size_t field) = 0;
   /// Why the row cannot become a record.
   [[nodiscard]] virtual std::optional<csv::Defect> defect() const { return std::nullopt; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "identity/history.hpp"
@@ -37,6 +38,12 @@ void replay(const HistoryRow& row, PinStates& states) {
   PinState& state = at->second;
   const char* name = name_of(row.event);
   require(is_pin(row.pin), "/history: a PIN is out of range");
+  if (row.event == PinEvent::overridden) {
+    require(state.is_live && row.records == state.records && row.records_before == state.records && row.other == kNoPin,
+            "/history: PIN {} is overridden in run {}, but has no customer of {} records then", pin_text(row.pin),
+            row.run, row.records);
+    return;
+  }
   require(is_new || state.last_run < row.run, "/history: PIN {} has two events in run {}", pin_text(row.pin), row.run);
   const bool is_birth = row.event == PinEvent::created || row.event == PinEvent::split_from;
   const bool is_end = row.event == PinEvent::merged_into || row.event == PinEvent::retired;
@@ -71,6 +78,9 @@ void check_run(const RunsTable& runs, std::size_t run, const std::vector<std::in
             runs.events[e][run], name_of(event), events[e]);
     with_event += events[e];
   }
+  const auto overridden = static_cast<std::size_t>(PinEvent::overridden);
+  require(runs.events[overridden][run] == events[overridden], "/runs: run {} has {} PINs overridden, its history {}",
+          run + 1, runs.events[overridden][run], events[overridden]);
   const auto of = [&](PinEvent event) { return events[static_cast<std::size_t>(event)]; };
   const std::int64_t before = run == 0 ? 0 : runs.customers[run - 1];
   const std::int64_t ended = of(PinEvent::merged_into) + of(PinEvent::retired);
@@ -87,12 +97,12 @@ PinStates replay_history(const result::ResultReader& file, const RunsTable& runs
   PinStates states;
   std::vector<std::int64_t> events(kNumPinEvents, 0);
   std::size_t run = 0;
-  std::int64_t last_pin = 0;
+  HistoryRow last;
   const auto end_run = [&] {
     check_run(runs, run, events);
     events.assign(kNumPinEvents, 0);
     ++run;
-    last_pin = 0;
+    last = {};
     if (run + 1 == runs.size())
       for (auto& [pin, state] : states) state.records_before = state.is_live ? state.records : 0;
   };
@@ -101,8 +111,8 @@ PinStates replay_history(const result::ResultReader& file, const RunsTable& runs
       require(row.run >= static_cast<std::int32_t>(run + 1) && row.run <= static_cast<std::int32_t>(runs.size()),
               "/history: run {} is out of order", row.run);
       while (row.run > static_cast<std::int32_t>(run + 1)) end_run();
-      require(row.pin > last_pin, "/history: the PINs of run {} do not ascend", row.run);
-      last_pin = row.pin;
+      require(HistoryRow::is_before(last, row), "/history: the PINs of run {} do not ascend", row.run);
+      last = row;
       replay(row, states);
       ++events[static_cast<std::size_t>(row.event)];
     }
@@ -117,6 +127,8 @@ void check_first_run(const result::ResultReader& file, const RunsTable& runs) {
     require(!file.has(name), "{} is in the result of a first run", name);
   std::vector<std::int64_t> events(kNumPinEvents, 0);
   events[static_cast<std::size_t>(PinEvent::created)] = runs.customers[0];
+  events[static_cast<std::size_t>(PinEvent::overridden)] =
+      runs.events[static_cast<std::size_t>(PinEvent::overridden)][0];  // check_overrides() counts them
   check_run(runs, 0, events);
 }
 
@@ -200,6 +212,34 @@ std::string check_history(const result::ResultReader& file) {
   check_retired(file, states);
   return fmt::format("{} PINs of {} runs: {} customers, {} retired", states.size(), runs.size(), num_customers,
                      states.size() - num_customers);
+}
+
+std::string check_overrides(const result::ResultReader& file) {
+  if (!RunsTable::kJob.is_in(file)) return "not in this file, which an older version has written";
+  const RunsTable runs = RunsTable::read(file);
+  const auto run = static_cast<std::int32_t>(runs.size());
+  // In a first run, all values by stewards are new. In a later one, the history says which customers have new ones.
+  std::unordered_set<std::int64_t> pins;
+  if (run > 1)
+    result::for_each_slice(HistoryTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+      for (const HistoryRow& row : identity::read_history(file, first, count))
+        if (row.run == run && row.event == PinEvent::overridden) pins.insert(row.pin);
+    });
+  std::int64_t num_overridden = 0;
+  result::for_each_slice(CustomersTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+    const auto of_row = CustomersTable::kPin.read(file, first, count);
+    const auto overridden = identity::overridden_customers(file, first, count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      num_overridden += overridden[i] ? 1 : 0;
+      require(overridden[i] || !pins.contains(of_row[i]),
+              "/history: PIN {} is overridden in run {}, but no golden value of it is by a steward",
+              pin_text(of_row[i]), run);
+    }
+  });
+  const std::int64_t expected = runs.events[static_cast<std::size_t>(PinEvent::overridden)].back();
+  require(run > 1 || num_overridden == expected, "/runs: {} customers are overridden, but {} have values by stewards",
+          expected, num_overridden);
+  return fmt::format("{} customers have golden values by stewards, {} of them new ones", num_overridden, expected);
 }
 
 std::string check_crosswalk(const result::ResultReader& file) {

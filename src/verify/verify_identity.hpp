@@ -13,6 +13,9 @@ namespace onefold::verify {
 /// was ever minted.
 std::string check_history(const result::ResultReader& file);
 
+/// Customers that are overridden in the last run have golden values by stewards.
+std::string check_overrides(const result::ResultReader& file);
+
 /// The rows of /crosswalk fit to the records, and the records of each PIN before the run to its history.
 std::string check_crosswalk(const result::ResultReader& file);
 

@@ -14,9 +14,9 @@ std::string check_reading(const result::ResultReader& file) {
   const auto num_attributes = static_cast<std::int64_t>(AttributesTable::kName.num_rows(file));
   std::size_t r = 0;
   for (std::size_t s = 0; s < sources.records.size(); ++s) {
-    const auto check_row = [&](std::int64_t attribute) {
+    const auto check_row = [&](std::int64_t attribute, bool is_time) {
       require(r < reading.source.size() && static_cast<std::size_t>(reading.source[r]) == s &&
-                  reading.attribute[r] == attribute,
+                  reading.attribute[r] == attribute && (reading.is_time_of_change[r] != 0) == is_time,
               "/reading has no row of source {} and attribute {} in its place", s, attribute);
       // Compared one by one, because sums of damaged counts could overflow.
       std::int64_t left = sources.records[s];
@@ -29,8 +29,13 @@ std::string check_reading(const result::ResultReader& file) {
               sources.records[s], s);
       ++r;
     };
-    for (std::int64_t a = 0; a < num_attributes; ++a) check_row(a);
-    if (r < reading.source.size() && reading.attribute[r] == -1) check_row(-1);
+    for (std::int64_t a = 0; a < num_attributes; ++a) check_row(a, false);
+    if (r < reading.source.size() && reading.attribute[r] == -1) check_row(-1, false);
+    for (; r < reading.source.size() && reading.is_time_of_change[r] != 0;) {
+      const std::int64_t attribute = reading.attribute[r];
+      require(attribute >= 0 && attribute < num_attributes, "/reading row {}: the times are of no attribute", r);
+      check_row(attribute, true);
+    }
   }
   require(r == reading.source.size(), "/reading has {} rows, expected {}", reading.source.size(), r);
 

@@ -13,6 +13,7 @@
 #include "result/dataset_list.hpp"
 #include "result/verification_table.hpp"
 #include "verify/verify_completeness.hpp"
+#include "verify/verify_delta.hpp"
 #include "verify/verify_edges.hpp"
 #include "verify/verify_identity.hpp"
 #include "verify/verify_indexes.hpp"
@@ -88,7 +89,8 @@ bool mark(std::vector<bool>& seen, std::int64_t row) {
   return true;
 }
 
-// Per source: rows read = records + quarantined rows, and each row is exactly one of the two.
+// Per source: rows read and records kept = records + quarantined rows, and each row is exactly one of the two. The
+// records that a delta keeps are the last ones of their source, and no row of a file.
 std::string check_conservation(const result::ResultReader& file) {
   require_equal_lengths(file, {RecordsTable::kSource.name, RecordsTable::kSourceId.name, RecordsTable::kRow.name,
                                RecordsTable::kPin.name, RecordsTable::kClusterId.name});
@@ -105,12 +107,15 @@ std::string check_conservation(const result::ResultReader& file) {
   // The counts of the sources must add up to the tables, so that they bound the memory allocated below.
   std::uint64_t sum_records = 0;
   std::uint64_t sum_quarantined = 0;
+  std::uint64_t sum_kept = 0;
   for (std::size_t s = 0; s < rows_read.size(); ++s) {
     // Checked in this order, because sums of damaged counts could overflow.
-    require(records[s] >= 0 && quarantined[s] >= 0 && records[s] <= rows_read[s] &&
-                rows_read[s] - records[s] == quarantined[s],
-            "source {}: {} rows read, but {} records and {} quarantined rows", s, rows_read[s], records[s],
-            quarantined[s]);
+    const std::int64_t kept = sources.kept[s];
+    require(records[s] >= 0 && quarantined[s] >= 0 && kept >= 0 && kept <= records[s] &&
+                records[s] - kept <= rows_read[s] && rows_read[s] - (records[s] - kept) == quarantined[s],
+            "source {}: {} rows read and {} records kept, but {} records and {} quarantined rows", s, rows_read[s],
+            kept, records[s], quarantined[s]);
+    sum_kept += static_cast<std::uint64_t>(kept);
     require(static_cast<std::uint64_t>(first_record[s]) == sum_records,
             "source {}: its first record id is {}, expected {}", s, first_record[s], sum_records);
     sum_records += static_cast<std::uint64_t>(records[s]);
@@ -138,8 +143,10 @@ std::string check_conservation(const result::ResultReader& file) {
         ++current;
       require(static_cast<std::size_t>(source[i]) == current, "record {} belongs to source {}, expected {}", id,
               source[i], current);
-      require(mark(seen[current], row[i]), "record {}: row {} of source {} does not exist, or occurs twice", id, row[i],
-              current);
+      const bool is_kept =
+          id >= static_cast<std::uint64_t>(first_record[current] + records[current] - sources.kept[current]);
+      require(is_kept ? row[i] == 0 : mark(seen[current], row[i]),
+              "record {}: row {} of source {} does not exist, or occurs twice", id, row[i], current);
     }
   });
   result::for_each_slice(num_quarantined, [&](std::uint64_t first, std::uint64_t count) {
@@ -153,6 +160,10 @@ std::string check_conservation(const result::ResultReader& file) {
     }
   });
   // The counts agree and no row occurred twice, so every row has been seen.
+  if (sum_kept > 0)
+    return fmt::format("{} rows read + {} records kept = {} records + {} quarantined rows, of {} sources",
+                       num_records + num_quarantined - sum_kept, sum_kept, num_records, num_quarantined,
+                       rows_read.size());
   return fmt::format("{} rows read = {} records + {} quarantined rows, of {} sources", num_records + num_quarantined,
                      num_records, num_quarantined, rows_read.size());
 }
@@ -252,8 +263,10 @@ Verification verify_result(const std::string& path) {
   check("reading", [&] { return check_reading(*file); });
   check("customers", [&] { return check_customers(*file, cluster_of); });
   check("history", [&] { return check_history(*file); });
+  check("delta", [&] { return check_delta(*file); });
   check("crosswalk", [&] { return check_crosswalk(*file); });
   check("lineage", [&] { return check_lineage(*file, cluster_of); });
+  check("overrides", [&] { return check_overrides(*file); });
   check("values", [&] { return check_values(*file, cluster_of); });
   check("indexes", [&] { return check_indexes(*file, cluster_of); });
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });

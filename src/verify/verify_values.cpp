@@ -32,6 +32,25 @@ void for_each_shown_element(const ShownArray& array, std::string_view value, std
   for_each_element(buffer, array.separators, visit);
 }
 
+// What is missing has no text, and the column is there for a reason.
+void check_present(const result::ResultReader& file, const result::Column<result::Text>& texts,
+                   const result::Column<std::int8_t>& present) {
+  if (!present.is_in(file)) return;
+  require(present.num_rows(file) == texts.num_rows(file), "{} has {} rows, {} has {}", present.name,
+          present.num_rows(file), texts.name, texts.num_rows(file));
+  bool has_empty = false;
+  result::for_each_slice(texts.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+    const TextColumn values = texts.read(file, first, count);
+    const auto is_there = present.read(file, first, count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      require(is_there[i] == 1 || (is_there[i] == 0 && values[i].empty()), "{}: row {} is missing, but has a text",
+              present.name, first + i);
+      has_empty |= is_there[i] == 1 && values[i].empty();
+    }
+  });
+  require(has_empty, "{} is there, but no value is an empty text", present.name);
+}
+
 // Every golden value equals the value of its origin.
 void check_single_values(const result::ResultReader& file, std::string_view attribute, std::uint64_t num_records) {
   const auto golden = CustomersTable::golden(attribute);
@@ -94,6 +113,8 @@ void check_elements(const result::ResultReader& file, std::string_view attribute
 std::string check_values(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of) {
   const auto attributes = AttributesTable::read(file);
   std::uint64_t num_values = 0;
+  for (std::size_t a = 0; a < attributes.name.size(); ++a)
+    check_present(file, CustomersTable::golden(attributes.name[a]), CustomersTable::golden_present(attributes.name[a]));
   if (!RecordValuesTable::kUpdated.is_in(file)) {
     for (std::size_t a = 0; a < attributes.name.size(); ++a)
       require(!RecordValuesTable::value(attributes.name[a]).is_in(file), "{} is missing, but there are values",
@@ -109,6 +130,7 @@ std::string check_values(const result::ResultReader& file, const std::vector<std
     for (const auto& column : {value, cleansed})
       require(!column.is_in(file) || column.num_rows(file) == cluster_of.size(), "{} has {} rows, expected {}",
               column.name, column.is_in(file) ? column.num_rows(file) : 0, cluster_of.size());
+    check_present(file, value, RecordValuesTable::present(attributes.name[a]));
     num_values += cluster_of.size();
     const std::string separator(attributes.separator.empty() ? std::string_view() : attributes.separator[a]);
     if (separator.empty()) {

@@ -17,6 +17,21 @@ std::size_t num_digits(std::string_view text) {
 
 bool is_all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
 
+namespace {
+
+/// Groups of three digits behind a first one of one to three, with a mark between them: 1.234.567. A first group that
+/// begins with a zero is a part of a phone or of an id.
+bool is_grouped(std::string_view text, char mark) {
+  const std::size_t first = text.find(mark);
+  if (first == std::string_view::npos || first == 0 || first > 3 || text.front() == '0') return false;
+  if (!is_all_digits(text.substr(0, first))) return false;
+  for (text.remove_prefix(first); !text.empty(); text.remove_prefix(4))
+    if (text.size() < 4 || text.front() != mark || !is_all_digits(text.substr(1, 3))) return false;
+  return true;
+}
+
+}  // namespace
+
 bool is_numeric(std::string_view text) {
   for (const std::string_view sign : {"$", "\xE2\x82\xAC", "\xC2\xA3"}) {
     if (text.starts_with(sign)) text.remove_prefix(sign.size());
@@ -26,6 +41,10 @@ bool is_numeric(std::string_view text) {
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
   if (text.empty() || num_digits(text) == 0 || !(is_digit(text.front()) || text.front() == '.')) return false;
+  // European form: 1.234.567 and 1.234.567,89.
+  const std::size_t comma = text.find(',');
+  const std::string_view fraction = comma == std::string_view::npos ? "0" : text.substr(comma + 1);
+  if (is_grouped(text.substr(0, comma), '.') && is_all_digits(fraction)) return true;
   std::size_t points = 0;
   for (const char c : text) {
     if (c == '.')

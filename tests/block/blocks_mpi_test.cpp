@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <numeric>
 #include <set>
 
@@ -84,6 +85,67 @@ TEST(DealTiles, all_ranks_together_hold_every_candidate_pair_exactly_once) {
           EXPECT_EQ(sum_sizes(world, local_size(make_blocks(world, columns, rule), scope)).num_pairs, expected.size());
         }
   }
+}
+
+TEST(DealTiles, hold_in_a_delta_run_the_pairs_with_a_changed_record_exactly_once) {
+  const auto& world = test::world();
+  const std::size_t count = 200;
+  const auto records = skewed_records(count);
+  auto columns = test::make_columns(world, records, 2, {count / 3, count});
+  for (const std::uint64_t changed_of_100 : {0U, 1U, 10U, 60U, 100U}) {
+    const auto words = std::make_shared<std::vector<std::uint64_t>>(count / 64 + 1, 0);
+    for (RecordId r = 0; r < count; ++r)
+      if (mix(test::kSeed + changed_of_100, r) % 100 < changed_of_100) (*words)[r / 64] |= std::uint64_t{1} << r % 64;
+    columns.changed = std::make_shared<ChangedRecords>(*words, words);
+    for (const bool between_sources_only : {false, true})
+      for (const std::uint64_t min_tile_pairs : {1U, 4U, 60U, 100'000U}) {
+        const PairScope scope{between_sources_only, columns.source_ends, columns.changed.get()};
+        const std::vector<KeyExpression> rule = {attribute(0)};
+        const auto blocks = make_blocks(world, columns, rule);
+        const auto set = deal_tiles(world, blocks, scope, {0.1, min_tile_pairs});
+        std::multiset<Pair> expected, found;
+        for (const auto& pair : expected_pairs(records, {0}, scope, columns))
+          if (columns.changed->contains(pair.first) || columns.changed->contains(pair.second)) expected.insert(pair);
+        for (const auto& [a, b] : gathered(pairs_of_tiles(set, scope, columns))) found.insert(std::minmax(a, b));
+        EXPECT_EQ(found, expected) << changed_of_100 << " % changed, tiles of " << min_tile_pairs;
+        EXPECT_EQ(world.sum(set.num_local_pairs), expected.size());
+        EXPECT_EQ(sum_sizes(world, local_size(blocks, scope)).num_pairs, expected.size());
+      }
+  }
+}
+
+TEST(Blocks, of_a_delta_run_have_a_changed_record_or_a_sampled_key) {
+  const auto& world = test::world();
+  // So many records that only a part of the keys is sampled.
+  const std::size_t count = 400'000;
+  Columns columns;
+  columns.distribution = BlockDistribution(count, world.size());
+  columns.first_record = columns.distribution.begin(world.rank());
+  columns.num_local_rows = columns.distribution.size(world.rank());
+  columns.source_ends = {count};
+  TextColumn local;
+  for (std::uint64_t row = 0; row < columns.num_local_rows; ++row)
+    local.push_back("k" + std::to_string((columns.first_record + row) % (count / 2)));
+  const auto node = world.split_by_node();
+  columns.attributes.push_back(columns::build_column(world, node, test::cleansed_column(std::move(local)), {}));
+  const std::vector<KeyExpression> rule = {attribute(0)};
+  EXPECT_EQ(world.sum(make_blocks(world, columns, rule).size()), count / 2);
+  const auto words = std::make_shared<std::vector<std::uint64_t>>(count / 64 + 1, 0);
+  for (RecordId r = 0; r < count; r += 1000) (*words)[r / 64] |= std::uint64_t{1} << r % 64;
+  columns.changed = std::make_shared<ChangedRecords>(*words, words);
+  const HashRange sampled = sampled_keys(count);
+  EXPECT_EQ(sampled.last_bin, HashRange::kNumBins / 4);
+  const auto blocks = make_blocks(world, columns, rule);
+  std::uint64_t num_changed = 0, num_sampled = 0;
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    EXPECT_EQ(blocks.members(b).size(), 2U);
+    const bool has_changed = std::ranges::any_of(blocks.members(b), [](RecordId id) { return id % 1000 == 0; });
+    EXPECT_TRUE(has_changed || sampled.holds(blocks.hashes[b]));
+    num_changed += has_changed ? 1 : 0;
+    num_sampled += sampled.holds(blocks.hashes[b]) ? 1 : 0;
+  }
+  EXPECT_EQ(world.sum(num_changed), 200U);
+  EXPECT_NEAR(static_cast<double>(world.sum(num_sampled)), count / 8.0, count / 80.0);
 }
 
 TEST(TileBatches, hold_every_pair_once_and_no_more_rows_than_they_may) {

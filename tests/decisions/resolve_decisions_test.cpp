@@ -135,10 +135,10 @@ TEST(Labels, of_unknown_records_and_contradictions_are_left_out_by_file_and_line
       parse(ListKind::labels, "left,right,label\ncrm:1,crm:77,1\ncrm:3,crm:4,1\ncrm:4,crm:3,0\ncrm:5,crm:6,1\n");
   const auto labels = resolve_labels(list, some_records());
   EXPECT_EQ(labels.pairs, (std::vector<LabelledPair>{{5, 6, true}}));
-  EXPECT_EQ(labels.notes,
-            (std::vector<std::string>{
-                "labels: 1 name a record that is not in the input, and are left out: l.csv line 2",
-                "labels: 1 pairs are labelled both as a match and as none, and are left out: l.csv line 3"}));
+  EXPECT_EQ(labels.notes, (std::vector<std::string>{
+                              "labels: 1 name a record that is not in the input, and are left out: l.csv line 2",
+                              "labels: 1 pair is labelled both as a match and as none, and is left out: l.csv line 3 "
+                              "against l.csv line 4"}));
 }
 
 TEST(Labels, that_are_all_unusable_end_the_run) {
@@ -171,7 +171,10 @@ TEST(Links, that_contradict_each_other_through_other_records_end_the_run) {
   EXPECT_NO_THROW(refuse_contradictions(must, apart, some_records()));
   const auto contradictory = parse(ListKind::cannot_link, "left,right\ncrm:9,shop:1\ncrm:9,crm:0\n");
   const auto message = error_of([&] { refuse_contradictions(must, contradictory, some_records()); });
-  EXPECT_NE(message.find("l.csv line 3. Take one of the two decisions back"), std::string::npos) << message;
+  EXPECT_NE(message.find("l.csv line 3 (against l.csv line 10, l.csv line 9, l.csv line 8, l.csv line 7, l.csv line 6, "
+                         "...). Take one of the decisions back"),
+            std::string::npos)
+      << message;
   EXPECT_EQ(message.find("crm:"), std::string::npos) << message;
 }
 

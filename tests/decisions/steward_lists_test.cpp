@@ -9,15 +9,16 @@ namespace {
 
 constexpr std::int64_t kPin = 77;  // the customer of crm:1, crm:2 and shop:3
 constexpr std::int64_t kOtherPin = 79;
-constexpr std::int64_t kGonePin = 78;  // no customer has it
+constexpr std::int64_t kGonePin = 78;     // no customer has it
+constexpr std::int64_t kRetiredPin = 80;  // its records went to the customer with kOtherPin
 
 // Records crm:0 .. crm:9 have the ids 0 .. 9; shop:0 .. shop:9 have the ids from 10.
 struct Case {
   config::Job job;
-  PreviousCustomers previous = [](std::int64_t pin) -> std::optional<std::vector<PreviousRecord>> {
-    if (pin == kOtherPin) return std::vector<PreviousRecord>{{"crm", "8"}};
+  PreviousCustomers previous = [](std::int64_t pin) -> std::optional<PreviousCustomer> {
+    if (pin == kOtherPin || pin == kRetiredPin) return PreviousCustomer{kOtherPin, {{"crm", "8"}}};
     if (pin != kPin) return std::nullopt;
-    return std::vector<PreviousRecord>{{"crm", "gone"}, {"crm", "1"}, {"crm", "2"}, {"shop", "3"}};
+    return PreviousCustomer{kPin, {{"crm", "gone"}, {"crm", "1"}, {"crm", "2"}, {"shop", "3"}}};
   };
   Case() {
     job.sources.resize(2);
@@ -95,6 +96,23 @@ TEST(StewardLists, a_pin_stands_for_the_first_record_of_its_customer_that_is_sti
   EXPECT_EQ(decisions.locks[0].pin, kPin);
   EXPECT_EQ(decisions.locks[1].record, 11u);
   EXPECT_EQ(decisions.locks[1].pin, kPin);
+}
+
+TEST(StewardLists, a_retired_pin_names_the_customer_that_it_leads_to_in_every_kind_of_decision) {
+  const auto retired = pin_text(kRetiredPin);
+  const auto decisions =
+      Case().resolve("override," + retired + ",,email,a@b,,,\nlock," + retired + ",,,,,,\nmust_link," + retired +
+                     ",crm:9,,,,,\nlock,crm:4," + retired + ",,,,,\n");
+  ASSERT_EQ(decisions.overrides.rows.size(), 1u);
+  EXPECT_EQ(decisions.overrides.rows[0].pin, kOtherPin);
+  EXPECT_EQ(decisions.overrides.rows[0].record, 8u);
+  ASSERT_EQ(decisions.locks.size(), 2u);
+  EXPECT_EQ(decisions.locks[0].record, 4u);
+  EXPECT_EQ(decisions.locks[0].pin, kRetiredPin) << "the PIN on the right is the one that the record keeps";
+  EXPECT_EQ(decisions.locks[1].record, 8u);
+  EXPECT_EQ(decisions.locks[1].pin, kOtherPin) << "the customer keeps the PIN that it has";
+  EXPECT_EQ(pairs_of(decisions.must_link), (Pairs{{8, 9}}));
+  EXPECT_EQ(decisions.stated[1].left_pin, kRetiredPin) << "/decisions says what was written";
 }
 
 TEST(StewardLists, a_record_is_kept_apart_from_the_other_records_of_its_own_customer) {
@@ -176,7 +194,12 @@ TEST(StewardLists, the_later_decision_about_two_records_replaces_the_earlier_one
 TEST(StewardLists, contradictions_of_one_time_are_refused_and_labels_left_out) {
   EXPECT_NE(Case()
                 .refusal("must_link,crm:5,crm:6,,,,2026-03-01,\ncannot_link,crm:5,crm:6,,,,2026-03-01,\n")
-                .find("d.csv line 3. Take one of the two decisions back"),
+                .find("d.csv line 3 (against d.csv line 2). Take one of the decisions back"),
+            std::string::npos);
+  EXPECT_NE(Case()
+                .refusal("must_link,crm:5,crm:6,,,,,\nmust_link,crm:1,crm:2,,,,,\nmust_link,shop:7,crm:6,,,,,\n"
+                         "cannot_link,crm:5,shop:7,,,,,\n")
+                .find("d.csv line 5 (against d.csv line 2, d.csv line 4). Take one of the decisions back"),
             std::string::npos);
   EXPECT_NE(Case()
                 .refusal("lock,crm:5," + pin_text(kPin) + ",,,,,\nlock,crm:5," + pin_text(kOtherPin) + ",,,,,\n")
@@ -191,6 +214,9 @@ TEST(StewardLists, contradictions_of_one_time_are_refused_and_labels_left_out) {
   EXPECT_EQ(decisions.labels, (std::vector<LabelledPair>{{1, 2, true}}));
   EXPECT_EQ(decisions.counts[DecisionStatus::contradictory], 2u);
   EXPECT_EQ(decisions.stated[1].status, DecisionStatus::contradictory);
+  EXPECT_EQ(decisions.label_notes,
+            (std::vector<std::string>{"labels: 1 pair is labelled both as a match and as none, and is left out: d.csv "
+                                      "line 2 against d.csv line 3"}));
 }
 
 TEST(StewardLists, overrides_of_one_value_leave_the_latest) {

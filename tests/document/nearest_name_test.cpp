@@ -57,5 +57,25 @@ TEST(Printable, fits_on_one_line_and_cuts_between_code_points) {
   EXPECT_EQ(printable(std::string(200, 'a') + std::string(100, 'b'), 10), "aaaaaaa...bbb");
 }
 
+TEST(Printable, shows_characters_that_would_change_how_others_are_shown) {
+  EXPECT_EQ(printable("Anna\xE2\x80\xAE"
+                      "gro"),
+            "Anna\\u202egro");
+  EXPECT_EQ(printable("\xE2\x81\xA6x\xE2\x81\xA9"), "\\u2066x\\u2069");
+  EXPECT_EQ(printable("a\xE2\x80\xA8"
+                      "b"),
+            "a\\u2028b");
+  EXPECT_EQ(printable("a\xC2\x9B"
+                      "b"),
+            "a\\u009bb");
+  EXPECT_EQ(printable("a\xEF\xBB\xBF"
+                      "b\xD8\x9C"),
+            "a\\ufeffb\\u061c");
+  EXPECT_EQ(printable("a\tb\x1B[31m"), "a\\x09b\\x1b[31m");
+  for (const std::string seen :
+       {"Zo\xC3\xAB", "\xE2\x82\xAC 5", "\xD9\x85\xD8\xAD", "\xE2\x80\x93", "\xF0\x9F\x98\x80"})
+    EXPECT_EQ(printable(seen), seen);
+}
+
 }  // namespace
 }  // namespace onefold::config

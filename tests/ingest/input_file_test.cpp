@@ -36,7 +36,7 @@ TEST(ColumnMapping, an_equal_name_comes_before_one_that_differs_in_case_only) {
                                            "Stra\xC3\x9F"
                                            "e"}),
                         2, {" ID\t", "name", "Name", "NAME", "STRASSE"}, ""),
-            (std::vector<std::int32_t>{0, kNoField, kNoField, 3, 4, kNoField, kNoField}));
+            (std::vector<std::int32_t>{0, kNoField, kNoField, 3, 4, kNoField, kNoField, kNoField}));
 }
 
 TEST(ColumnMapping, all_columns_that_are_missing_are_named_at_once_with_those_that_are_there) {
@@ -82,7 +82,7 @@ TEST(ColumnMapping, further_columns_of_an_attribute_follow_all_attributes) {
   auto source = source_with("id", {"a", "b", "c"});
   source.columns = {{0, "a"}, {1, "b1"}, {1, "b2"}, {1, "b3"}, {2, "c"}};
   EXPECT_EQ(map_by_name(source, 3, {"c", "b3", "b2", "b1", "a", "id"}, ""),
-            (std::vector<std::int32_t>{5, kNoField, kNoField, 4, 3, 0, kNoField, kNoField, kNoField, 2, 1}));
+            (std::vector<std::int32_t>{5, kNoField, kNoField, 4, 3, 0, kNoField, kNoField, kNoField, kNoField, 2, 1}));
   const auto message = message_of([&] { (void)map_by_name(source, 3, {"c", "b1", "a", "id"}, ""); });
   EXPECT_EQ(
       message,
@@ -90,9 +90,17 @@ TEST(ColumnMapping, further_columns_of_an_attribute_follow_all_attributes) {
       "\"c\"; compare it with the job");
 }
 
+TEST(ColumnMapping, the_column_that_marks_deleted_rows_stands_behind_those_of_the_attributes) {
+  auto source = source_with("id", {"a"});
+  source.deleted = "op";
+  EXPECT_EQ(map_by_name(source, 1, {"a", "op", "id"}, ""),
+            (std::vector<std::int32_t>{2, kNoField, kNoField, 0, kNoField, 1}));
+  EXPECT_EQ(deleted_slot(1), 5U);
+}
+
 TEST(ColumnMapping, positions_count_from_one_and_end_with_the_row) {
   EXPECT_EQ(map_by_position(source_with("3", {"1", "2"}), 2, 3, ""),
-            (std::vector<std::int32_t>{2, kNoField, kNoField, 0, 1, kNoField, kNoField}));
+            (std::vector<std::int32_t>{2, kNoField, kNoField, 0, 1, kNoField, kNoField, kNoField}));
   for (const std::string bad : {"0", "4", "x", "1x", "-1", ""}) {
     if (bad.empty()) continue;
     const auto message = message_of([&] { (void)map_by_position(source_with("1", {bad}), 1, 3, "WHERE: "); });
@@ -123,6 +131,34 @@ TEST(Compression, is_known_by_the_first_bytes_and_otherwise_by_the_name) {
   EXPECT_EQ(bytes::compression_of("a.csv", "\x28\xb5\x2f\xfd"), bytes::Compression::zstd);
   EXPECT_EQ(bytes::compression_of("a.csv.gz", "a,b"), bytes::Compression::gzip);
   EXPECT_EQ(bytes::compression_of("a.csv.zst", ""), bytes::Compression::zstd);
+}
+
+TEST(NotesOnLargeFiles, say_why_one_rank_alone_reads_them_and_what_to_do) {
+  config::Job job;
+  job.sources.resize(3);
+  job.sources[0].name = "crm";
+  job.sources[0].text.escape = '\\';
+  job.sources[1].name = "shop";
+  job.sources[2].name = "web";
+  const std::uint64_t large = std::uint64_t{2} << 30;
+  std::vector<InputFile> files = {
+      {.source = 0, .path = "small.csv", .size = 1000, .whole = true},
+      {.source = 0, .path = "large.csv", .size = large, .whole = true},
+      {.source = 0, .path = "large2.csv", .size = large, .whole = true},
+      {.source = 1, .path = "packed.csv.gz", .size = large, .whole = true, .compression = bytes::Compression::gzip},
+      {.source = 1, .path = "plain.csv", .size = large},
+      {.source = 2,
+       .path = "wide.csv",
+       .size = large,
+       .whole = true,
+       .decoding = bytes::Decoding::stream,
+       .encoding = "UTF-16LE"}};
+  const auto notes = notes_on_large_files(job, files);
+  ASSERT_EQ(notes.size(), 2U) << "one per source";
+  EXPECT_NE(notes[0].find("source \"crm\", large.csv: one rank alone can read this file of 2"), std::string::npos)
+      << notes[0];
+  EXPECT_NE(notes[0].find("because it has an escape character"), std::string::npos) << notes[0];
+  EXPECT_NE(notes[1].find("because it is in UTF-16LE"), std::string::npos) << notes[1];
 }
 
 }  // namespace

@@ -60,6 +60,47 @@ TEST_F(ReadLines, all_cuts_give_the_same_rows) {
   EXPECT_EQ(all_rows(latin), expected);
 }
 
+TEST_F(ReadLines, lines_may_end_in_carriage_returns_alone) {
+  std::string text = objects(300);
+  std::erase(text, '\r');
+  write("shop.ndjson", text);
+  const auto expected = all_rows(ndjson_job("shop.ndjson"));
+  ASSERT_EQ(expected.size(), 300U);
+  std::ranges::replace(text, '\n', '\r');
+  write("mac.ndjson", text);
+  for (const std::size_t chunk : {5U, 100U, 100'000U})
+    EXPECT_EQ(all_rows(ndjson_job("mac.ndjson"), {.chunk_bytes = chunk}), expected);
+  write("mac.ndjson.gz", test::gzipped(text));
+  EXPECT_EQ(all_rows(ndjson_job("mac.ndjson.gz")), expected);
+
+  Job job = job_of({{path("fixed.txt")}});
+  job.sources[0].shape = config::Shape::fixed_width;
+  job.sources[0].text.header_rows = 0;
+  job.sources[0].text.footer_lines = 1;
+  job.sources[0].text.widths = {{"id", 1, 2}, {"a", 3, 6}, {"b", 7, 9}, {"c", 10, 10}};
+  write("fixed.txt", "1 Anna  x  \r2 Bert  y z\rTotal 2\r");
+  Ingested ingested;
+  EXPECT_EQ(all_rows(job, {}, &ingested).size(), 2U);
+  EXPECT_EQ(ingested.sources[0].lines.all, 3U);
+  EXPECT_EQ(ingested.sources[0].lines.footer, 1U);
+}
+
+TEST_F(ReadLines, a_job_names_one_of_several_files_of_a_zip_archive) {
+  write("both.zip", test::zip_of({{"in/a.csv", "id,a,b,c\n1,x,y,z\n"}, {"in/b.csv", "id,a,b,c\n7,p,q,r\n8,s,t,u\n"}}));
+  Job job = job_of({{path("both.zip")}});
+  expect_error(job, ExitCode::input, {"is a zip archive of 2 files: in/a.csv, in/b.csv; say which one"});
+  job.sources[0].text.member = "in/b.csv";
+  const auto rows = all_rows(job);
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_TRUE(rows[0].starts_with("7|") && rows[0].ends_with("|p|q|r")) << rows[0];
+  job.sources[0].text.member = "c.csv";
+  expect_error(job, ExitCode::input, {"has no \"c.csv\" in it; it holds in/a.csv, in/b.csv"});
+  write("plain.csv", "id,a,b,c\n1,x,y,z\n");
+  Job plain = job_of({{path("plain.csv")}});
+  plain.sources[0].text.member = "a.csv";
+  expect_error(plain, ExitCode::input, {"is no zip archive"});
+}
+
 TEST_F(ReadLines, a_line_that_is_no_object_is_named_by_file_and_line) {
   write("bad.ndjson", objects(40) + "{\"id\":\"" + kMarker + "\",\"a\":}\n" + "{\"id\":99,\"a\":\"last\"}\n");
   Job job = ndjson_job("bad.ndjson");

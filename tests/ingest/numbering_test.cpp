@@ -32,6 +32,8 @@ TEST(RowOf, is_the_position_among_all_rows_of_the_source) {
     for (std::size_t i = 0; i < rows_of_records.size(); ++i)
       EXPECT_EQ(row_of(source.first_record + i, source, quarantined[2]), rows_of_records[i])
           << "seed " << seed << " record " << i;
+    // Records that are kept from the previous result follow, and have no row.
+    EXPECT_EQ(row_of(source.first_record + rows_of_records.size(), source, quarantined[2]), 0U);
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "ingest/read_sources.hpp"
 #include "onefold/record/error.hpp"
+#include "record/empty_text.hpp"
 #include "support/compressed.hpp"
 #include "support/mpi_test.hpp"
 #include "support/scratch_folder.hpp"
@@ -39,7 +40,7 @@ class Collector final : public RowSink {
       line.append("|").append(batch.updated[i]).append("|").append(batch.true_id.empty() ? "-" : batch.true_id[i]);
       for (const auto& attribute : batch.attributes) {
         EXPECT_EQ(attribute.size(), batch.size());
-        line += "|" + std::string(attribute[i]);
+        line += "|" + std::string(without_mark(attribute[i]));
       }
       lines_[batch.stretch].push_back({batch.source, line});
     }

@@ -160,5 +160,23 @@ TEST(Differences, of_case_and_punctuation_are_told_from_others) {
   EXPECT_EQ(difference_of("x", ""), Difference::other);
 }
 
+TEST(CustomerPage, shows_hidden_characters_on_the_terminal_and_in_the_browser) {
+  CustomerPage page = some_page();
+  page.golden[0].value = "anna\xE2\x80\xAEgro";
+  page.records[2].cells[0].value = "x\xE2\x81\xA6y\x1B[2J";
+  for (const std::string& shown : {text_of(page), html_of(page)}) {
+    EXPECT_NE(shown.find("anna\\u202egro"), std::string::npos);
+    EXPECT_NE(shown.find("x\\u2066y\\x1b[2J"), std::string::npos);
+    EXPECT_EQ(shown.find('\x1B'), std::string::npos);
+    EXPECT_EQ(shown.find("\xE2\x80\xAE"), std::string::npos);
+  }
+}
+
+TEST(CustomerPage, is_told_from_other_files_by_how_it_begins) {
+  EXPECT_TRUE(begins_like_html_of_customer(html_of(some_page()).substr(0, kPageMarkBytes)));
+  EXPECT_FALSE(begins_like_html_of_customer("<!DOCTYPE html><html lang=\"en\"><title>Notes on onefold</title>"));
+  EXPECT_FALSE(begins_like_html_of_customer("kind,left,right"));
+}
+
 }  // namespace
 }  // namespace onefold::inspect

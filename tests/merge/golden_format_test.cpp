@@ -18,6 +18,9 @@ TEST(Shouting, is_writing_nine_of_ten_values_in_capital_letters) {
   EXPECT_TRUE(shouts(counts_of({"SMITH", "O'BRIEN", "MÜLLER", "A", "", "12"})));
   EXPECT_FALSE(shouts(counts_of({"SMITH", "Jones"})));
   EXPECT_FALSE(shouts(counts_of({"smith", "jones"})));
+  EXPECT_FALSE(shouts(counts_of({"SMITHSONs"}))) << "the last letter counts";
+  EXPECT_FALSE(shouts(counts_of({"\u00C4\u00D6\u00DCs", "s\u00C4"}))) << "letters beyond ASCII count as letters";
+  EXPECT_TRUE(shouts(counts_of({"s", "\u00C4\u00D6"}))) << "one letter is no evidence";
   EXPECT_FALSE(shouts(counts_of({"", "1", "A"}))) << "single letters are initials";
   EXPECT_FALSE(shouts(counts_of({"日本", "東京"}))) << "a script without capital letters";
   std::vector<std::string_view> many(9, "SMITH");

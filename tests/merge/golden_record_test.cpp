@@ -298,15 +298,19 @@ TEST(Survivor, a_value_without_trust_survives_only_as_a_last_resort) {
   EXPECT_EQ(raw_of(SurvivorshipRule::trust, pool, merge), "nothing");
 }
 
-TEST(Survivor, of_a_group_has_all_required_attributes_if_any_record_has) {
-  const std::vector<std::uint64_t> begins = {0, 2}, ends = {10}, ids = {7, 5 | kCompleteBit};
-  const std::vector<RecordId> records = {1, 2};
-  const std::vector<std::int64_t> updated = {9, 1};
+TEST(Survivor, of_a_group_has_all_required_attributes_or_there_is_none) {
+  // Three customers: one record lacks a required attribute; both do; none has a value.
+  const std::vector<std::uint64_t> begins = {0, 2, 4, 5}, ends = {10};
+  const std::vector<std::uint64_t> ids = {7, 5 | kCompleteBit, 7, 5, 0};
+  const std::vector<RecordId> records = {1, 2, 3, 4, 5};
+  const std::vector<std::int64_t> updated = {9, 1, 9, 1, 9};
   Survivorship survivorship({}, SurvivorshipRule::most_recent, true, 1);
   Choices choices;
   (void)choose(survivorship, SurvivorshipRule::most_recent, {begins, records, ends, updated, ids, {}}, choices);
-  EXPECT_EQ(choices.winner, std::vector<std::int64_t>{1});
-  EXPECT_EQ(choices.runner_up, std::vector<std::int64_t>{0});
+  EXPECT_EQ(choices.winner, (std::vector<std::int64_t>{1, -1, -1}));
+  EXPECT_EQ(choices.runner_up, (std::vector<std::int64_t>{-1, -1, -1})) << "a record that lacks one never survives";
+  EXPECT_EQ(choices.distinct, (std::vector<std::int32_t>{1, 0, 0}));
+  EXPECT_EQ(choices.num_refused, 1U);
 }
 
 }  // namespace

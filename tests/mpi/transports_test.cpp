@@ -43,8 +43,7 @@ TEST(Transports, ranks_of_several_nodes_and_of_other_launchers_get_no_settings) 
 TEST(Transports, a_choice_of_the_user_holds) {
   for (const char* name : {"OMPI_MCA_pml", "OMPI_MCA_btl", "OMPI_MCA_mtl"}) {
     EXPECT_TRUE(settings_in({{name, "cm"}}).empty()) << name;
-    EXPECT_TRUE(
-        settings_in({{"OMPI_COMM_WORLD_SIZE", "1"}, {"OMPI_COMM_WORLD_LOCAL_SIZE", "1"}, {name, "cm"}}).empty())
+    EXPECT_TRUE(settings_in({{"OMPI_COMM_WORLD_SIZE", "1"}, {"OMPI_COMM_WORLD_LOCAL_SIZE", "1"}, {name, "cm"}}).empty())
         << name;
   }
 }

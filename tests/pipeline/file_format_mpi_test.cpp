@@ -30,6 +30,9 @@ std::set<std::string> listed_datasets_of(const config::Job& job) {
     for (const auto& column :
          {result::RecordValuesTable::value(attribute.name), result::RecordValuesTable::cleansed(attribute.name)})
       list[column.name] = {column.name, "text", result::Presence::optional};
+    for (const auto& column :
+         {result::RecordValuesTable::present(attribute.name), result::CustomersTable::golden_present(attribute.name)})
+      list[column.name] = {column.name, "int8", result::Presence::optional};
     list[cleansed] = {cleansed, "text"};
     for (const auto* column : {&lineage.record, &lineage.runner_up}) list[column->name] = {column->name, "int64"};
     for (const auto* column : {&lineage.score, &lineage.distinct}) list[column->name] = {column->name, "int32"};

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "identity/history.hpp"
 #include "inspect/diff_results.hpp"
 #include "onefold/pipeline/run.hpp"
 #include "onefold/record/pin.hpp"
@@ -219,6 +220,12 @@ TEST(LastingPins, a_month_of_changes_keeps_those_of_customers_that_did_not_chang
     EXPECT_EQ(diff.kept + diff.grown + diff.shrunk + diff.split + diff.created, diff.customers_after);
     EXPECT_EQ(kinds["grown"], diff.grown);
     EXPECT_EQ(kinds["merged"], diff.merged);
+    // The source b has another name in the second result.
+    const auto renamed = inspect::diff_results(result::ResultReader(story.path("one.h5")), before, [](const auto&) {});
+    ASSERT_EQ(renamed.sources.size(), 2U);
+    EXPECT_EQ(renamed.sources[1].name, "c");
+    EXPECT_EQ(renamed.sources[1].before, 150U);
+    EXPECT_EQ(renamed.sources[1].added + renamed.sources[1].departed, 0U);
   }
   const auto self = test::world().split(test::world().rank());
   const auto again = story.job("alone", second, {previous(story, "one"), "merge.renamed={b=\"c\"}"});
@@ -316,6 +323,61 @@ TEST(LastingPins, locked_records_keep_their_pin) {
             std::string::npos);
   EXPECT_NE(story.failure_of(with_lock(left + "," + pin_text(pin_of_counter(1'000'000))), ExitCode::input)
                 .find("does not know the PIN"),
+            std::string::npos);
+}
+
+TEST(LastingPins, an_override_is_an_event_when_its_value_is_set_and_not_again) {
+  const Story story;
+  const auto rows = first_month();
+  story.run_job(story.job("none", rows));
+  const auto [left, right] = any_two_of_one(pins_of(story.path("none.h5")));
+  const auto with = [&](const std::string& name, const std::string& value, std::vector<std::string> sets) {
+    story.write(name + ".csv", "kind,left,right,attribute,value,who,when,why",
+                {"override," + left + ",,email," + value + ",Ada,2026-03-01,"});
+    sets.push_back("merge.decisions=\"" + story.path(name + ".csv") + "\"");
+    story.run_job(story.job(name, rows, sets));
+    expect_verified(story.path(name + ".h5"));
+    return number_of(events_of_last_run(story.path(name + ".h5")), PinEvent::overridden);
+  };
+  EXPECT_EQ(with("one", "first@x.example", {}), 1) << "a first run counts it";
+  EXPECT_EQ(with("two", "first@x.example", {previous(story, "one")}), 0) << "the value is old";
+  EXPECT_EQ(with("three", "second@x.example", {previous(story, "two")}), 1);
+  EXPECT_EQ(with("other", "first@x.example", {previous(story, "none")}), 1) << "no steward had set it before";
+  if (test::world().is_root()) {
+    const result::ResultReader file(story.path("three.h5"));
+    const auto rows_of_history = identity::read_history(file, 0, result::HistoryTable::kPin.num_rows(file));
+    std::vector<std::int32_t> runs;
+    for (const auto& row : rows_of_history)
+      if (row.event == PinEvent::overridden) {
+        runs.push_back(row.run);
+        EXPECT_EQ(row.pin, pins_of(story.path("three.h5")).of.at(left));
+        EXPECT_EQ(row.records, 2);
+      }
+    EXPECT_EQ(runs, (std::vector<std::int32_t>{1, 3}));
+    std::vector<std::string> changes;
+    const auto diff = inspect::diff_results(result::ResultReader(story.path("two.h5")), file, [&](const auto& change) {
+      changes.push_back(change.kind + " " + std::string(change.attribute));
+    });
+    EXPECT_EQ(diff.overridden, 1U);
+    EXPECT_EQ(changes, (std::vector<std::string>{"value email", "overridden email"}));
+  }
+}
+
+TEST(LastingPins, a_job_with_a_space_of_its_own_mints_other_pins_and_keeps_the_space) {
+  const Story story;
+  const std::string space = "merge.pin_space=\"retail\"";
+  story.run_job(story.job("one", first_month()));
+  story.run_job(story.job("own", first_month(), {space}));
+  const auto common = pins_of(story.path("one.h5"));
+  const auto own = pins_of(story.path("own.h5"));
+  for (const auto& [name, pin] : own.of) EXPECT_FALSE(common.members.contains(pin)) << name;
+  story.run_job(story.job("next", first_month(), {space, previous(story, "own")}));
+  EXPECT_EQ(pins_of(story.path("next.h5")).of, own.of);
+  EXPECT_NE(story.failure_of(story.job("bad", first_month(), {previous(story, "own")}), ExitCode::input)
+                .find("its PINs are of pin_space \"retail\", those of this job of the common space"),
+            std::string::npos);
+  EXPECT_NE(story.failure_of(story.job("bad", first_month(), {space, previous(story, "one")}), ExitCode::input)
+                .find("its PINs are of the common space"),
             std::string::npos);
 }
 

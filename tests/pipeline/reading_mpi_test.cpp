@@ -150,5 +150,36 @@ TEST(Reading, too_many_unreadable_values_end_the_run_on_all_ranks) {
   }
 }
 
+TEST(Reading, times_of_single_attributes_are_counted_and_limited_like_those_of_records) {
+  const ScratchFolder folder(world());
+  write_sources(folder, 28);
+  // The column of addresses as one of times: none of its 180 addresses and 20 names is a time.
+  const std::string own = "updated_of = { email = \"mail\", surname = \"at\" }\n";
+  const auto summary = run_of(reading_job(folder, "[reading]\nmax_unreadable = { default = 0.2, updated = 1 }\n", own));
+  ASSERT_EQ(summary.reading.size(), 12U);
+  EXPECT_EQ(summary.reading[5].attribute, AttributeIndex{1});
+  EXPECT_EQ(summary.reading[5].filled, 200U) << "times of surnames";
+  const auto& of_mail = summary.reading[6];
+  EXPECT_EQ(of_mail.attribute, AttributeIndex{3});
+  EXPECT_TRUE(of_mail.is_time_of_change);
+  EXPECT_EQ(of_mail.unreadable + of_mail.dummy, 200U);
+  EXPECT_GE(of_mail.unreadable, 190U);
+  EXPECT_EQ(of_mail.examples.size(), 5U);
+  EXPECT_TRUE(warns(summary, "unreadable", "source us: column updated_of.email: "));
+  if (world().is_root()) {
+    const result::ResultReader file(folder / "o.h5");
+    const auto table = result::ReadingTable::read(file);
+    EXPECT_EQ(table.is_time_of_change, (std::vector<std::int8_t>{0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0}));
+  }
+  try {
+    (void)run_of(reading_job(folder, "", own));
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ExitCode::limit);
+    EXPECT_NE(std::string(error.what()).find("source us: column updated_of.email: "), std::string::npos)
+        << error.what();
+  }
+}
+
 }  // namespace
 }  // namespace onefold::pipeline

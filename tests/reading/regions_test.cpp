@@ -59,5 +59,23 @@ TEST(WarnOfRegions, of_postcodes_that_lost_zeros_name_no_other_region_if_some_di
   EXPECT_EQ(warnings_of("postcode", "US", american).size(), 0U);
 }
 
+TEST(WarnOfRegions, of_postcodes_of_four_digits_some_of_which_lost_zeros) {
+  // Norwegian codes: those of Oslo begin with a zero.
+  auto norwegian = numbered("", 1001, 35, 211);
+  for (const auto& oslo : numbered("", 150, 15, 7)) norwegian.push_back(oslo);
+  const auto warnings = warnings_of("postcode", "DE", norwegian);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_NE(warnings[0].text.find("0 % of a sample of the postcodes have the form of region DE, 100 % that of"),
+            std::string::npos)
+      << warnings[0].text;
+  EXPECT_NE(warnings[0].text.find("NO"), std::string::npos) << warnings[0].text;
+  EXPECT_EQ(warnings_of("postcode", "GB", norwegian).size(), 1U) << "their zeros would not come back";
+  EXPECT_EQ(warnings_of("postcode", "NO", norwegian).size(), 0U);
+  // Austrian and German customers in one file: neither region is wrong.
+  auto both = numbered("", 1010, 25, 300);
+  for (const auto& german : numbered("", 10'115, 25, 1'000)) both.push_back(german);
+  EXPECT_EQ(warnings_of("postcode", "AT", both).size(), 0U);
+}
+
 }  // namespace
 }  // namespace onefold::reading

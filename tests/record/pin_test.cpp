@@ -83,5 +83,21 @@ TEST(Pin, of_different_counters_are_different_and_show_no_order) {
   EXPECT_NEAR(num_ascending, kNumPins / 2, 1500);
 }
 
+TEST(Pin, of_two_spaces_coincide_by_chance_only) {
+  std::set<std::int64_t> common, own;
+  constexpr std::size_t kNumPins = 100'000;
+  for (std::uint64_t counter = 0; counter < kNumPins; ++counter) {
+    common.insert(pin_of_counter(counter));
+    const std::int64_t pin = pin_of_counter(counter, 0x1234'5678'9ABC'DEF0);
+    ASSERT_GT(pin, 0);
+    ASSERT_LT(pin, kPinEnd);
+    own.insert(pin);
+  }
+  EXPECT_EQ(own.size(), kNumPins) << "a permutation too";
+  std::size_t num_shared = 0;
+  for (const std::int64_t pin : own) num_shared += common.contains(pin) ? 1 : 0;
+  EXPECT_LT(num_shared, 5U);
+}
+
 }  // namespace
 }  // namespace onefold

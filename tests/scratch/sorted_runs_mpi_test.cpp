@@ -160,6 +160,8 @@ TEST(SortedRuns, have_one_order_for_rows_of_any_rank_and_any_number_of_runs) {
   for (const std::uint64_t max_run_bytes : {1U << 20, 500U, 1U})
     expect_one_order({.rows_of_product = {90}, .max_run_bytes = max_run_bytes});
   expect_one_order({.rows_of_product = {5'000}, .max_run_bytes = 100'000});
+  // Several blocks of waiting rows, which a second run fills again.
+  expect_one_order({.rows_of_product = {20'000}, .max_run_bytes = 1 << 20, .only_rank = 0});
 }
 
 TEST(SortedRuns, of_several_products_are_one_set_of_rows) {

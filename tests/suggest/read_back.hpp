@@ -8,6 +8,7 @@
 #include "ingest/read_sources.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
+#include "record/empty_text.hpp"
 #include "sniff/input.hpp"
 #include "suggest/suggest.hpp"
 #include "support/mpi_test.hpp"
@@ -32,7 +33,7 @@ class KeepRows final : public ingest::RowSink {
   void take(ingest::RawBatch& batch) override {
     for (std::size_t r = 0; r < batch.size(); ++r) {
       auto& row = rows.emplace_back();
-      for (const auto& values : batch.attributes) row.emplace_back(values[r]);
+      for (const auto& values : batch.attributes) row.emplace_back(without_mark(values[r]));
     }
   }
   std::vector<std::vector<std::string>> rows;

@@ -12,6 +12,10 @@ name=$("$ONEFOLD" export out.h5 --what records | awk -F, -v pin="$pin" '$3 == pi
 expect_equal "$(stat -c %a page.html)" 600 "the page is for its owner only"
 "$ONEFOLD" show out.h5 "$name" --html page.html >/dev/null 2>&1; expect_equal $? 5 "an existing page"
 "$ONEFOLD" show out.h5 "$name" --html page.html --overwrite || fail "--overwrite"
+echo "<!DOCTYPE html><title>notes</title>" >notes.html
+"$ONEFOLD" show out.h5 "$name" --html notes.html --overwrite >/dev/null 2>said; expect_equal $? 5 "--overwrite of a file that is no page"
+expect_contains "$(cat said)" "is no page that onefold show has written" "--overwrite of a file that is no page"
+expect_equal "$(cat notes.html)" "<!DOCTYPE html><title>notes</title>" "a file that is no page stays"
 # No start of MPI: as fast as a program that only opens a file.
 python3 - "$ONEFOLD" out.h5 "$name" <<'PYTHON' || fail "show takes too long"
 import subprocess, sys, time

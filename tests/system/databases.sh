@@ -25,6 +25,8 @@ draw.shuffle(rows)
 database.executemany("INSERT INTO people VALUES(?, ?, ?, ?, ?)", rows)
 database.execute("CREATE TABLE holes(id integer, given text)")
 database.executemany("INSERT INTO holes VALUES(?, ?)", [(1, "a"), (2, "b"), (None, "Zzyzx"), (-3, "Zzyzx")])
+database.execute("CREATE TABLE absences(id integer, given text, surname varchar(20))")
+database.executemany("INSERT INTO absences VALUES(?, ?, ?)", [(1, "a", None), (2, "b", ""), (3, "c", "Roe")])
 database.commit()
 PY
 
@@ -89,6 +91,16 @@ query = \"SELECT phone, dob, surname, given, id FROM people\""
   for count in 1 3; do expect_equal "$(result_on "$count" "whole by ODBC")" "$expected" "undivided on $count ranks"; done
   rm -f "$work/out.h5"; said=$(ranks 3 run "$work/job.toml" 2>&1)
   expect_contains "$said" 'one rank has read source "people" (odbc:SQLite3) alone; with WHERE MOD(id, {parts}) = {part}' "a query without {part}"
+
+  write_job "$sqlite
+query = \"SELECT * FROM absences WHERE MOD(id, {parts}) = {part}\"" '{ given_name = "given", surname = "surname" }'
+  for count in 1 3; do
+    result_on "$count" "NULL and an empty text" > /dev/null
+    for column in /records/value/surname /customers/golden/surname; do
+      expect_equal "$(h5dump -y -w 0 -d "$column/present" "$work/out.h5" | sed -n 's/^ *\([01], [01], [01]\)$/\1/p')" "0, 1, 1" \
+        "NULL is no empty text, $column on $count ranks"
+    done
+  done
 
   write_job "$sqlite
 parts = 2

@@ -32,7 +32,7 @@ expect_equal "$(wc -l <decisions.csv)" 4 "one line a decision"
 
 # Mistakes append nothing.
 cp decisions.csv before.csv
-for arguments in "--apart $a crm:nobody" "--apart $a" "--set nothing=x $a" "--set email $a" "--lock 000-000-000" "--apart $a $b --lock $a" ""; do
+for arguments in "--apart $a crm:nobody" "--apart $a" "--set nothing=x $a" "--set email $a" "--set email=nobody $a" "--set birth_date=2024-13-45 $a" "--set birth_date=n/a $a" "--lock 000-000-000" "--apart $a $b --lock $a" ""; do
   # shellcheck disable=SC2086
   "$ONEFOLD" decide out.h5 $arguments --by Ada -o decisions.csv >/dev/null 2>said
   expect_equal $? 2 "decide $arguments"

@@ -30,6 +30,17 @@ TEST(FixedWidth, a_short_line_lacks_its_last_columns) {
   EXPECT_EQ(read(""), "||");
 }
 
+TEST(FixedWidth, what_a_short_line_lacks_is_missing_and_blanks_are_an_empty_text) {
+  config::TextFormat text;
+  text.widths = {{"id", 1, 4}, {"name", 5, 10}, {"city", 12, 20}};
+  const auto fields = make_line_fields(config::Shape::fixed_width, text, {}, 100);
+  const std::string line = "0001      " + std::string(kLinePadding, '\0');
+  fields->take(std::string_view(line).substr(0, 10));
+  EXPECT_EQ(fields->value(1), "");
+  EXPECT_NE(fields->value(1).data(), nullptr);
+  EXPECT_EQ(fields->value(2).data(), nullptr);
+}
+
 TEST(FixedWidth, defects_of_the_bytes_are_found) {
   EXPECT_EQ(read("0001M\xFCller"), "defect");
   EXPECT_EQ(read(std::string("0001M\0ller", 10)), "defect");

@@ -107,5 +107,25 @@ TEST(RowFile, a_file_that_is_cut_off_or_another_file_is_refused) {
   }
 }
 
+TEST(RowFile, tells_missing_values_from_empty_texts) {
+  const test::ScratchFolder folder;
+  const std::string path = folder / "rows";
+  const std::vector<std::string_view> values = {std::string_view(), std::string_view("", 0), "x"};
+  std::string row;
+  append_row(row, values, std::nullopt);
+  EXPECT_EQ(first_value(row.data()).data(), nullptr);
+  const RowFileShape shape{{"id", "b", "c"}, 1, row.size()};
+  RowFileWriter::create(path, shape);
+  RowFileWriter writer(path, shape, 0, 0);
+  writer.write(row);
+  writer.finish();
+  const auto reader = open_row_file(path)->read({0, 1}, {});
+  ASSERT_TRUE(reader->next());
+  EXPECT_EQ(reader->value(0).data(), nullptr);
+  EXPECT_NE(reader->value(1).data(), nullptr);
+  EXPECT_EQ(reader->value(1), "");
+  EXPECT_EQ(reader->value(2), "x");
+}
+
 }  // namespace
 }  // namespace onefold::tables

@@ -65,6 +65,11 @@ TEST(Values, have_shapes) {
   EXPECT_TRUE(is_numeric("12.50"));
   EXPECT_TRUE(is_numeric("$1,299"));
   EXPECT_TRUE(is_numeric("-3"));
+  EXPECT_TRUE(is_numeric("1.234.567"));
+  EXPECT_TRUE(is_numeric("-12.345.678,90"));
+  EXPECT_TRUE(is_numeric("1.234.567 \xE2\x82\xAC"));
+  for (const char* other : {"1.234.56", "030.123.456", "1234.567.890", "192.168.0.1", "1.234.567,", "1..234"})
+    EXPECT_FALSE(is_numeric(other)) << other;
   EXPECT_FALSE(is_numeric("1.2.3"));
   EXPECT_FALSE(is_numeric("x1"));
   EXPECT_FALSE(is_numeric(""));

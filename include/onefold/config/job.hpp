@@ -96,6 +96,7 @@ struct TextFormat {
   std::uint32_t footer_lines = 0;   ///< lines below the last row
   std::vector<FixedColumn> widths;  ///< of fixed_width
   std::string sheet;                ///< of xlsx; empty: the only one that is not empty
+  std::string member;               ///< of zip archives: the file in them; empty: the only one
   bool operator==(const TextFormat&) const = default;
 };
 
@@ -148,6 +149,11 @@ struct SourceConfig {
   TextFormat text;
   DatabaseConfig database;  ///< of odbc and postgresql
   bool unique = false;      ///< no customer has two records in this source
+  /// The files hold only new and changed rows. All other records of the source are kept from the previous result.
+  bool delta = false;
+  std::string deleted;                      ///< column that says whether a row deletes the record with its id, or empty
+  std::vector<std::string> deleted_values;  ///< the values of this column that say so
+  std::vector<std::string> deleted_ids;     ///< files with ids of deleted records, one per line
   std::vector<ColumnMapping> columns;
 
   /// Whether columns are named. Otherwise they are positions.
@@ -347,11 +353,15 @@ struct RenamedSource {
 struct IdentityConfig {
   std::string previous;  ///< the result whose PINs are carried over; empty: the first run
   RecordNaming naming = RecordNaming::id;
+  std::string pin_space;  ///< mixed into the permutation that scatters PINs; empty: the one that all jobs share
   std::vector<RenamedSource> renamed;
   std::vector<std::string> lock;  ///< files of records that keep a PIN
 };
 
 struct Job;
+
+/// Pure. Whether a source is a delta.
+[[nodiscard]] bool has_delta(const Job& job);
 
 /// Pure. Whether a source has a column with the time of change of this attribute (`updated_of`).
 [[nodiscard]] bool has_updated_of(const Job& job, AttributeIndex attribute);

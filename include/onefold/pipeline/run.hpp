@@ -21,7 +21,24 @@ namespace onefold::pipeline {
 struct PinChanges {
   std::uint64_t kept = 0, grown = 0, shrunk = 0, merged_into = 0, retired = 0;
   std::uint64_t created = 0, split_from = 0, reinstated = 0;
+  std::uint64_t overridden = 0;     ///< a steward has set a golden value anew
   std::uint64_t moved_records = 0;  ///< went to another customer although their PIN still has one
+};
+
+/// What changed since the previous result, in a run with a delta.
+struct DeltaCounts {
+  std::uint64_t records_new = 0, records_changed = 0, records_unchanged = 0, records_deleted = 0;
+  std::uint64_t unknown_deletions = 0;  ///< ids to be deleted that no record has
+  std::uint64_t edges_carried = 0;      ///< of unchanged records
+  std::uint64_t edges_dropped = 0;      ///< of records that changed or were deleted
+  /// What a model trained on all records of the run would do; not set if the job does not train by EM.
+  struct Drift {
+    double threshold = 0;
+    double links = 0, links_gained = 0, links_lost = 0;  ///< expected, by a sample of pairs
+    double largest_change_log2 = 0;                      ///< of the weight of a level
+    std::string largest_comparison;                      ///< the comparison of this level
+  };
+  std::optional<Drift> drift;
 };
 
 struct RunSummary {
@@ -43,9 +60,10 @@ struct RunSummary {
   std::uint64_t largest_customer = 0;
   /// Customers with a link whose removal would leave two groups of two or more records each.
   std::uint64_t num_customers_on_a_bridge = 0;
-  std::optional<PinChanges> pins;  ///< with a previous result
-  double threshold = 0;            ///< match probability from which a pair was linked
-  std::string threshold_reason;    ///< empty if the job gave it
+  std::optional<PinChanges> pins;    ///< with a previous result
+  std::optional<DeltaCounts> delta;  ///< if a source is a delta
+  double threshold = 0;              ///< match probability from which a pair was linked
+  std::string threshold_reason;      ///< empty if the job gave it
   /// Figures that the model expects. Precision: the share of links that are matches. Recall: the share of matches among
   /// the candidate pairs that are links. Not set if the model was read from a file and the job gave the threshold.
   std::optional<double> expected_precision;

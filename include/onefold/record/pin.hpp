@@ -39,7 +39,7 @@ struct ReadPin {
 
 /// The PIN that is minted as number `counter`, from 0. A bijection of 0 .. kPinEnd - 2: different counters never give
 /// the same PIN. A Feistel network of six rounds over two halves of 20 bits (Luby and Rackoff 1988). It is fixed, so it
-/// hides the order of the counters, but is no secret.
-[[nodiscard]] std::int64_t pin_of_counter(std::uint64_t counter);
+/// hides the order of the counters, but is no secret. `space` chooses among such permutations.
+[[nodiscard]] std::int64_t pin_of_counter(std::uint64_t counter, std::uint64_t space = 0);
 
 }  // namespace onefold
