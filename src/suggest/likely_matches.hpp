@@ -30,7 +30,9 @@ struct LikelyMatches {
   std::vector<LikelyMatch> pairs;  ///< ascending by (left, right)
   double total = 0;                ///< sum of the weights: the number of matches in the sample
   std::uint64_t num_scored = 0;
-  double expected_matches_per_record = 1;  ///< matches per record that has any, if estimated from nearest texts
+  // Matches per record that has any, if they follow from nearest texts.
+  double expected_matches_per_record = 1;  ///< of the usual thing
+  double mean_matches_per_record = 1;      ///< over all records
 };
 
 /// Finds likely matches with the model.

@@ -47,6 +47,17 @@ bool is_title(const Attribute& attribute) {
          attribute.meaning == Meaning::company;
 }
 
+// How many records belong to the same thing as the nearest one of a record, by what they agree in besides the text.
+struct MatchesOfRecord {
+  double num_nearest = 0, bits_of_nearest = 0, num_others = 0, bits_of_others = 0;
+
+  void add_nearest(double bits) { ++num_nearest, bits_of_nearest += bits; }
+  void add_other(double bits) { ++num_others, bits_of_others += bits; }
+  [[nodiscard]] double num_others_of_thing() const {
+    return bits_of_nearest > 0 ? std::clamp(bits_of_others / bits_of_nearest, 0.0, num_others / num_nearest) : 0.0;
+  }
+};
+
 // The values of a text attribute that share a word which is not common.
 class NearTexts {
  public:
@@ -237,24 +248,26 @@ LikelyMatches find_nearest_texts(const Records& records, const Schema& schema, s
     found.total += 1;
   }
   // Of the records that are nearly as near, those belong to the same thing that agree as well in everything else. The
-  // sample contains a share `rate` of them, given that it contains the nearest one. The mean is over records, not over
-  // things: what competes is the candidates of a record, and most records belong to the things with many records.
+  // sample contains a share `rate` of them, given that it contains the nearest one. Mutual neighbours show the usual
+  // thing. Over all records the mean is larger, because most records belong to the things with many records.
   const OtherEvidence evidence(records, schema, attribute);
-  double num_mutual = 0, bits_of_mutual = 0, num_near = 0, num_as_near = 0, bits_of_nearest = 0, bits_of_others = 0;
+  MatchesOfRecord of_mutual, of_all;
   for (std::uint32_t left = 0; left < records.size(); ++left) {
     if (nearest[left].similarity == 0) continue;
     const double bits = evidence.bits(left, nearest[left].record);
-    ++num_near, bits_of_nearest += bits;
-    if (is_mutual(left)) ++num_mutual, bits_of_mutual += bits;
+    of_all.add_nearest(bits);
+    if (is_mutual(left)) of_mutual.add_nearest(bits);
   }
   for_near_pairs([&](std::uint32_t left, std::uint32_t right, double similarity) {
     if (right == nearest[left].record || similarity < kAsNear * nearest[left].similarity) return;
-    ++num_as_near;
-    bits_of_others += evidence.bits(left, right);
+    const double bits = evidence.bits(left, right);
+    of_all.add_other(bits);
+    if (is_mutual(left)) of_mutual.add_other(bits);
   });
-  const bool is_told = bits_of_mutual > kLeastEvidence * num_mutual && bits_of_nearest > 0;
-  const double others = is_told ? std::clamp(bits_of_others / bits_of_nearest, 0.0, num_as_near / num_near) : 0.0;
-  found.expected_matches_per_record = 1 + others / records.rate;
+  if (of_mutual.bits_of_nearest > kLeastEvidence * of_mutual.num_nearest) {
+    found.expected_matches_per_record = 1 + of_mutual.num_others_of_thing() / records.rate;
+    found.mean_matches_per_record = 1 + of_all.num_others_of_thing() / records.rate;
+  }
   return found;
 }
 

@@ -114,7 +114,7 @@ Suggestion local_suggest(const Options& options) {
     }
   auto comparisons = choose_comparisons(records, schema, matches, text.has_value());
   const bool trains_from_candidates =
-      trains_on_candidates(choice, schema, {text, matches.expected_matches_per_record, task.sources_are_unique()});
+      trains_on_candidates(choice, schema, {text, matches.mean_matches_per_record, task.sources_are_unique()});
   if (trains_from_candidates && !text) drop_chance_pairs(choice);
   // 5. Write the job.
   const auto expected_matches =

@@ -299,9 +299,12 @@ TEST(Repair, complete_components_that_differ_in_lasting_values_are_taken_apart_u
   const auto with = [&](const std::string& output, config::Lasting of_date, config::Lasting of_name) {
     auto job = loose_job(folder, output);
     job.overwrite = true;
-    // Every pair is a link, so no other rule separates them.
+    // Every pair is a link, so no other rule separates them. A prior that leaves no room for relatives, who would be
+    // told apart by their weight.
     job.cluster.threshold = job.cluster.support = 1e-9;
     job.cluster.review_threshold = 1e-9;
+    job.model.prior.kind = config::PriorConfig::Kind::fixed;
+    job.model.prior.probability = 0.96;
     for (auto& attribute : job.attributes) {
       if (attribute.type == AttributeType::birth_date) attribute.lasting = of_date;
       if (attribute.type == AttributeType::given_name) attribute.lasting = of_name;
