@@ -104,6 +104,21 @@ TEST(FileFormat, has_the_datasets_that_runs_write_and_no_others) {
   }
   after.identity.previous = before.output;
 
+  // What changed in a source since; one row deletes a record.
+  jobs.push_back(make_job(folder, 1, "all.h5"));
+  if (test::world().is_root())
+    std::ofstream(folder / "change.csv") << "id,first,last,dob,mail,zip,changed,op\n"
+                                            "id3,Ada,Smith,1960-01-11,ada@mail.example,AB1 2CD,2024-02-01,\n"
+                                            "id5,,,,,,,D\n";
+  test::world().barrier();
+  auto& delta = jobs.emplace_back(make_job(folder, 1, "delta.h5"));
+  delta.sources[0].files = {folder / "change.csv"};
+  delta.sources[0].delta = true;
+  delta.sources[0].deleted = "op";
+  delta.sources[0].deleted_values = {"D"};
+  delta.model.frozen = true;
+  delta.identity.previous = folder / "all.h5";
+
   std::set<std::string> written;
   for (const auto& job : jobs) {
     run(test::world(), job);

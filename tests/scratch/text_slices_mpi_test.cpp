@@ -56,7 +56,7 @@ std::uint64_t num_wrong_in_copies(const RowPage& page) {
     copy.push_back("before");
     page.append_text(column, copy);
     num_wrong += copy.size() != page.size() + 1 || copy[0] != "before";
-    for (std::size_t row = 0; row < page.size(); ++row) num_wrong += copy[row + 1] != page.text(column, row);
+    for (std::size_t row = 0; row < page.size(); ++row) num_wrong += copy[row + 1] != page.stored_text(column, row);
   }
   std::vector<std::uint64_t> wide(page.size());
   std::vector<std::uint32_t> narrow(page.size());
@@ -76,7 +76,9 @@ std::uint64_t local_read(const WorkDirectory& work, const std::string& product, 
   reader.for_each_page(first, last, [&](const RowPage& page) {
     num_wrong += page.first_id() != next;
     for (std::size_t row = 0; row < page.size(); ++row, ++next) {
-      for (std::uint32_t column = 0; column < 2; ++column) num_wrong += page.text(column, row) != text_of(next, column);
+      for (std::uint32_t column = 0; column < 2; ++column)
+        num_wrong += page.stored_text(column, row) != text_of(next, column) ||
+                     page.text(column, row) != without_mark(text_of(next, column));
       num_wrong += page.wide(0, row) != wide_of(next) || page.narrow(0, row) != narrow_of(next);
     }
     num_wrong += num_wrong_in_copies(page);
