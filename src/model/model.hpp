@@ -88,20 +88,24 @@ class RelatedTerm {
   explicit RelatedTerm(const Model& model);
   /// Whether the model has a class of related pairs. Without one the term is 0.
   [[nodiscard]] bool exists() const { return !classes_.empty(); }
-  /// Never below 0.
-  [[nodiscard]] FixedWeight operator()(const PatternSpace& space, Pattern pattern) const {
-    return exists() ? with(space, pattern, {0, 0}) : 0;
-  }
-  /// The same if the agreements are rarer among random pairs than the levels say: `rarer` is added to x and y.
-  struct Rarer {
-    FixedWeight related;
-    FixedWeight neighbours;
+  /// x and y.
+  struct Odds {
+    FixedWeight related = 0;
+    FixedWeight neighbours = 0;
   };
-  [[nodiscard]] FixedWeight with(const PatternSpace& space, Pattern pattern, const Rarer& rarer) const {
-    const FixedWeight x = weight_of(classes_[0], space, pattern) + rarer.related;
-    if (classes_.size() == 1) return log2_of_one_plus(x);
-    const FixedWeight y = weight_of(classes_[1], space, pattern) + rarer.neighbours;
-    return log2_of_one_plus(std::max(x, y) + log2_of_one_plus(std::min(x, y) - std::max(x, y)));
+  /// Only if exists().
+  [[nodiscard]] Odds odds_of(const PatternSpace& space, Pattern pattern) const {
+    return {weight_of(classes_[0], space, pattern),
+            classes_.size() == 1 ? FixedWeight{0} : weight_of(classes_[1], space, pattern)};
+  }
+  /// Never below 0.
+  [[nodiscard]] FixedWeight term(const Odds& odds) const {
+    if (classes_.size() == 1) return log2_of_one_plus(odds.related);
+    const auto [less, more] = std::minmax(odds.related, odds.neighbours);
+    return log2_of_one_plus(more + log2_of_one_plus(less - more));
+  }
+  [[nodiscard]] FixedWeight operator()(const PatternSpace& space, Pattern pattern) const {
+    return exists() ? term(odds_of(space, pattern)) : 0;
   }
 
  private:

@@ -199,10 +199,10 @@ void PairWeights::compute_bounds(const config::Job& job, const model::Model& mod
                    [&](std::size_t a, std::size_t b) { return lost_per_time[a] > lost_per_time[b]; });
 }
 
-FixedWeight PairWeights::adjust(model::Pattern pattern, const block::TileRows& rows, std::uint64_t i, std::uint64_t j,
-                                std::span<FixedWeight> adjustments) const {
+FixedWeight PairWeights::adjust(model::Pattern pattern, const OfPattern& of_pattern, const block::TileRows& rows,
+                                std::uint64_t i, std::uint64_t j, std::span<FixedWeight> adjustments) const {
   FixedWeight sum = 0, shared = 0;
-  model::RelatedTerm::Rarer rarer{0, 0};
+  auto rarer = of_pattern.related;
   for (std::size_t t = 0; t < adjustments.size(); ++t) {
     const auto& tf = term_frequencies_[t];
     adjustments[t] = term_frequency(t, pattern, rows, i, j);
@@ -212,7 +212,7 @@ FixedWeight PairWeights::adjust(model::Pattern pattern, const block::TileRows& r
     if (tf.is_of_relatives || tf.is_of_neighbours) shared += adjustments[t];
   }
   if (shared == 0 || !related_.exists()) return sum;
-  const FixedWeight taken = related_.with(space_, pattern, rarer) - related_(space_, pattern);
+  const FixedWeight taken = related_.term(rarer) - of_pattern.related_term;
   // Rounded down, and the parts so that the sum is never rounded up.
   const FixedWeight sixteenths = std::clamp<FixedWeight>(16 * taken / shared, 0, 16);
   for (std::size_t t = 0; t < adjustments.size(); ++t) {
@@ -225,14 +225,17 @@ FixedWeight PairWeights::adjust(model::Pattern pattern, const block::TileRows& r
   return sum;
 }
 
-FixedWeight PairWeights::base(model::Pattern pattern) const {
+PairWeights::OfPattern PairWeights::of_pattern(model::Pattern pattern) const {
   FixedWeight sum = prior_;
   for (std::size_t c = 0; c < weights_.size(); ++c) sum += weights_[c][space_.level(pattern, c)];
   for (const auto& pair : dependence_)
     sum += pair.correction[std::size_t{space_.level(pattern, pair.first)} * space_.num_levels(pair.second) +
                            space_.level(pattern, pair.second)];
   // Bounds may ignore this term, because it is never positive.
-  return sum - related_(space_, pattern);
+  if (!related_.exists()) return {sum, {}, 0};
+  const auto related = related_.odds_of(space_, pattern);
+  const FixedWeight term = related_.term(related);
+  return {sum - term, related, term};
 }
 
 }  // namespace onefold::score

@@ -60,7 +60,14 @@ class PairWeights {
   PairWeights(const config::Job& job, const model::Model& model, std::span<const ColumnFacts> facts);
 
   /// Sum of prior, levels, corrections for dependence and the deduction for related pairs, without term frequencies.
-  [[nodiscard]] FixedWeight base(model::Pattern pattern) const;
+  [[nodiscard]] FixedWeight base(model::Pattern pattern) const { return of_pattern(pattern).base; }
+  /// What depends on the pattern alone.
+  struct OfPattern {
+    FixedWeight base = 0;
+    model::RelatedTerm::Odds related;
+    FixedWeight related_term = 0;  ///< R(0), see adjust()
+  };
+  [[nodiscard]] OfPattern of_pattern(model::Pattern pattern) const;
   /// Weight of one level of a comparison, without prior and term frequencies.
   [[nodiscard]] FixedWeight of_level(std::size_t comparison, comparison::LevelNumber level) const {
     return weights_[comparison][level];
@@ -87,8 +94,12 @@ class PairWeights {
   /// of a pair is base + T - R(T') + R(0). What this takes is taken from the shared adjustments in proportion, in
   /// sixteenths, so that there are few different adjustments. Never more than the weight without relatives, on which
   /// bounds rely.
+  FixedWeight adjust(model::Pattern pattern, const OfPattern& of_pattern, const block::TileRows& rows, std::uint64_t i,
+                     std::uint64_t j, std::span<FixedWeight> adjustments) const;
   FixedWeight adjust(model::Pattern pattern, const block::TileRows& rows, std::uint64_t i, std::uint64_t j,
-                     std::span<FixedWeight> adjustments) const;
+                     std::span<FixedWeight> adjustments) const {
+    return adjust(pattern, of_pattern(pattern), rows, i, j, adjustments);
+  }
   /// Adjustment t of pairs that share the value of row i, which is present.
   [[nodiscard]] FixedWeight term_frequency_of_value(std::size_t t, const block::TileRows& rows, std::uint64_t i) const {
     const auto& tf = term_frequencies_[t];

@@ -16,17 +16,18 @@ namespace {
 class RecentWeights {
  public:
   explicit RecentWeights(const PairWeights& weights) : weights_(weights) {}
-  FixedWeight base(model::Pattern pattern) {
+  // Valid until the next call.
+  const PairWeights::OfPattern& of(model::Pattern pattern) {
     Entry& entry = entries_[mix(0, pattern) % kEntries];
-    if (entry.pattern != pattern) entry = {pattern, weights_.base(pattern)};
-    return entry.weight;
+    if (entry.pattern != pattern) entry = {pattern, weights_.of_pattern(pattern)};
+    return entry.weights;
   }
 
  private:
   static constexpr std::size_t kEntries = 256;
   struct Entry {
     model::Pattern pattern = ~model::Pattern{0};  // no pattern: they have 63 bits
-    FixedWeight weight = 0;
+    PairWeights::OfPattern weights;
   };
   const PairWeights& weights_;
   std::array<Entry, kEntries> entries_;
@@ -86,8 +87,8 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
   std::vector<std::int32_t> adjustments(weights.num_term_frequencies());
   PairScan scan(scoring.evaluator, &weights, scoring.threshold);
   return scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
-    const FixedWeight weight =
-        recent.base(pair.pattern) + weights.adjust(pair.pattern, rows, pair.left, pair.right, found);
+    const auto& of = recent.of(pair.pattern);
+    const FixedWeight weight = of.base + weights.adjust(pair.pattern, of, rows, pair.left, pair.right, found);
     if (weight < scoring.threshold) return;
     const auto [left, right] = std::minmax(set.ids[pair.left], set.ids[pair.right]);
     std::ranges::transform(found, adjustments.begin(), [](FixedWeight w) { return static_cast<std::int32_t>(w); });
@@ -102,8 +103,8 @@ void local_score_evidence(const block::TileSet& set, const block::TileRows& rows
   RecentWeights recent(weights);
   std::vector<FixedWeight> adjustments(weights.num_term_frequencies());
   scan.run(set, rows, block::PairScope{}, [&](const PairScan::Pair& pair) {
-    const FixedWeight weight =
-        recent.base(pair.pattern) + weights.adjust(pair.pattern, rows, pair.left, pair.right, adjustments);
+    const auto& of = recent.of(pair.pattern);
+    const FixedWeight weight = of.base + weights.adjust(pair.pattern, of, rows, pair.left, pair.right, adjustments);
     if (weight >= threshold) visit({pair.left, pair.right, weight, pair.pattern, pair.claimed_earlier});
   });
 }
