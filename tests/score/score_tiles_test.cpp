@@ -441,7 +441,9 @@ TEST(PairWeights, of_rare_values_that_relatives_share_grow_less) {
       }
     }
     // The exact weight; sixteenths are rounded down.
-    const double exact = to_double(all - related.with(space, pattern, {surname, 0}) + related(space, pattern));
+    auto odds = related.odds_of(space, pattern);
+    odds.related += surname;
+    const double exact = to_double(all - related.term(odds) + related(space, pattern));
     EXPECT_NEAR(to_double(sum), exact, std::abs(to_double(surname)) / 16 + 1e-5);
     EXPECT_LE(sum, all + related(space, pattern));
   }
