@@ -36,12 +36,13 @@ void refuse_kind(const InputFile& file, std::string_view first_bytes, bool is_un
   if (kind && kind->format != shape) throw Error(ExitCode::input, file.path + ": " + kind->refusal());
 }
 
-/// Control characters and zero bytes that no text has.
+/// Control characters and zero bytes that no text has. 0x01 and 0x1c to 0x1f separate fields and records in some
+/// systems.
 void refuse_binary(const InputFile& file, std::string_view beginning) {
   static constexpr auto kIsControl = [] {
     std::array<std::uint8_t, 256> is_control{};
-    for (std::size_t byte = 0; byte < 0x20; ++byte) is_control[byte] = 1;
-    for (const char c : {'\t', '\n', '\r', '\f', '\x1a', '\x1b'}) is_control[static_cast<unsigned char>(c)] = 0;
+    for (std::size_t byte = 0; byte < 0x1c; ++byte) is_control[byte] = 1;
+    for (const char c : {'\x01', '\t', '\n', '\r', '\f', '\x1a', '\x1b'}) is_control[static_cast<unsigned char>(c)] = 0;
     return is_control;
   }();
   std::size_t count = 0;

@@ -28,6 +28,27 @@ std::string encoded(const std::string& text, int encoding) {
 }
 
 // A hundred dialects with quotes, and a hundred without. On one rank, because each rank would draw others.
+// Short cells: more than one byte in ten is a delimiter that is a control character.
+TEST(WrittenDialects, unit_separators_make_no_binary_file) {
+  const test::ScratchFolder folder(test::world());
+  std::string text =
+      "id\x1F"
+      "a\x1F"
+      "b\x1F"
+      "c\x1F"
+      "d\n";
+  for (int row = 0; row < 60; ++row)
+    text += std::to_string(row) + "\x1F" + std::to_string(row % 7) +
+            "\x1F"
+            "x\x1F"
+            "y\x1F" +
+            std::to_string(row % 3) + "\n";
+  const ReadBack back = read_back(folder, "units.csv", text);
+  EXPECT_EQ(back.refusal, "");
+  ASSERT_EQ(back.rows.size(), 60U);
+  EXPECT_EQ(back.rows[8], (std::vector<std::string>{"8", "1", "x", "y", "2"}));
+}
+
 TEST(WrittenDialects, a_suggested_job_reads_every_cell_as_it_was_written) {
   if (!is_alone()) return;
   for (const bool may_quote : {true, false})
