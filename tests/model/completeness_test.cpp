@@ -40,12 +40,12 @@ TEST(Completeness, is_at_most_1_and_unknown_without_recaptures) {
   EXPECT_EQ((Completeness{400, {{0, 1, 300, 300, 5}}}.estimate()), std::nullopt);
 }
 
-TEST(Completeness, warns_below_nine_tenths_only) {
-  EXPECT_TRUE(warn_of_completeness({900, {{0, 1, 600, 600, 400}}}).empty());
-  const auto warnings = warn_of_completeness({700, {{0, 1, 600, 600, 400}}});
+TEST(Completeness, warns_below_four_tenths_only) {
+  EXPECT_TRUE(warn_of_completeness({400, {{0, 1, 300, 300, 100}}}).empty());
+  const auto warnings = warn_of_completeness({280, {{0, 1, 250, 250, 70}}});
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_EQ(warnings[0].code, "low_completeness");
-  EXPECT_NE(warnings[0].text.find("0.8"), std::string::npos) << warnings[0].text;
+  EXPECT_NE(warnings[0].text.find("0.3"), std::string::npos) << warnings[0].text;
   EXPECT_TRUE(warn_of_completeness({700, {}}).empty());
 }
 
